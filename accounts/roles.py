@@ -1,0 +1,64 @@
+"""The nine roles, and what each may do. Where it may do it says a grant of sections."""
+
+from itertools import product
+
+from django.contrib.auth.models import Group, Permission
+
+AUTHOR = "信息员"
+FIRST_REVIEWER = "初审"
+SECOND_REVIEWER = "复审"
+THIRD_REVIEWER = "终审"
+SECTION_ADMIN = "栏目管理员"
+PERSONNEL_CLERK = "人事查询员"
+SYSTEM_ADMIN = "系统管理员"
+SECURITY_ADMIN = "安全管理员"
+AUDIT_ADMIN = "审计管理员"
+
+ITEMS = ("news.article", "news.topic", "news.page", "organization.contactpage")
+MEDIA = ("editorial.image", "editorial.document")
+FURNITURE = (
+    "portal.sitesettings", "portal.homeblock", "portal.friendlink", "portal.slide",
+    "portal.qrcode", "portal.footeritem",
+)  # fmt: skip
+
+
+def _each(models, *verbs):
+    """Return the names of permissions: "news.add_article" for news.article and add."""
+    pairs = (model.split(".") + [verb] for model, verb in product(models, verbs))
+    return {f"{app}.{verb}_{model}" for app, model, verb in pairs}
+
+
+_writing = _each(("news.article", "news.topic"), "view", "add", "change")
+_writing |= _each(MEDIA, "view", "add", "change")
+_reviewing = _each(ITEMS, "view", "change") | _each(MEDIA, "view", "add", "change")
+
+PERMISSIONS = {
+    AUTHOR: _writing,
+    FIRST_REVIEWER: _reviewing,
+    SECOND_REVIEWER: _reviewing,
+    THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw"),
+    SECTION_ADMIN: _each(ITEMS, "view", "add", "change", "delete", "publish", "withdraw")
+    | _each(MEDIA, "view", "add", "change", "delete")
+    | _each(["editorial.section"], "view", "add", "change", "delete"),
+    PERSONNEL_CLERK: set(),  # the people's records come with members/
+    SYSTEM_ADMIN: _each(FURNITURE, "view", "add", "change", "delete")
+    | _each(["redirects.redirect"], "view", "add", "change", "delete"),
+    SECURITY_ADMIN: _each(["accounts.user", "accounts.department"], "view", "add", "change")
+    | _each(["editorial.sectiongrant"], "view", "add", "change", "delete")
+    | {"auth.view_group"},
+    AUDIT_ADMIN: {"accounts.view_auditentry"},
+}
+
+
+def sync_roles():
+    """Give each role the permissions of its table that exist by now. What somebody has added
+    to a role by hand stays."""
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list(
+            "pk", "content_type__app_label", "codename"
+        )
+    }
+    for name, permissions in PERMISSIONS.items():
+        role, _ = Group.objects.get_or_create(name=name)
+        role.permissions.add(*(known[p] for p in permissions if p in known))

@@ -1,0 +1,116 @@
+"""The admin's first page is a desk: what is in work, what goes out soon, what goes stale."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from editorial import indexing, kinds, rights
+from editorial.models import Section
+
+SOON = timedelta(days=7)
+ROWS = 8
+
+
+class DeskSite(admin.AdminSite):
+    site_header = "采编工作台"
+    site_title = "采编工作台"
+    index_title = "我的工作台"
+    index_template = "admin/desk.html"
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def index(self, request, extra_context=None):
+        return super().index(request, {"desk": Desk(request.user).panels(), **(extra_context or {})})
+
+    def password_change(self, request, extra_context=None):
+        response = super().password_change(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            audit.record("account.password_change", request=request, target=request.user)
+        return response
+
+
+class Desk:
+    def __init__(self, user):
+        self.user = user
+        self.now = timezone.now()
+        self.models = [
+            model
+            for model in indexing.models()
+            if user.has_perm(rights.permission("change", model))
+            or user.has_perm(rights.permission("view", model))
+        ]
+
+    def panels(self):
+        return {
+            "waiting": self._rows(lambda items: items.changed_since_release()),
+            "mine": self._rows(
+                lambda items: items.changed_since_release().filter(created_by=self.user)
+            ),
+            "scheduled": self._rows(
+                lambda items: items.scheduled(self.now).filter(published_at__lte=self.now + SOON)
+            ),
+            "stale": self._stale(),
+            "published": self._published(),
+            "new_links": self._new_links(),
+            "shows_items": bool(self.models),
+        }
+
+    def _items(self, model):
+        mine = rights.items_for(self.user, model.objects.all())
+        return mine.select_related("section", "live_revision", "latest_revision", "created_by")
+
+    def _rows(self, choose):
+        """Return the newest few of every kind together, with the address of their forms."""
+        rows = [
+            item for model in self.models
+            for item in choose(self._items(model)).order_by("-updated_at", "-pk")[:ROWS]
+        ]  # fmt: skip
+        rows.sort(key=lambda item: item.updated_at, reverse=True)
+        for item in rows:
+            item.form_url = reverse(f"admin:{_name(item)}_change", args=[item.pk])
+        return rows[:ROWS]
+
+    def _published(self):
+        """Return (label, count) of what came out in the last 7 and 30 days."""
+        return [
+            (label, sum(self._count(model, days) for model in self.models))
+            for label, days in (("近 7 天", 7), ("近 30 天", 30))
+        ]
+
+    def _count(self, model, days):
+        since = self.now - timedelta(days=days)
+        return self._items(model).live(self.now).filter(published_at__gt=since).count()
+
+    def _stale(self):
+        """Return the person's sections whose newest item is older than their rule allows."""
+        watched = rights.granted_sections(self.user).public().exclude(freshness_days=None)
+        newest = self._newest_by_section()
+        stale = []
+        for section in watched.order_by("tree_id", "lft"):
+            last = newest.get(section.pk)
+            if last is None or last < self.now - timedelta(days=section.freshness_days):
+                stale.append({"section": section, "last": last})
+        return stale[:ROWS]
+
+    def _newest_by_section(self):
+        newest = {}
+        for model in indexing.models():
+            rows = model.objects.live(self.now).order_by().values_list("section")
+            newest.update(rows.annotate(last=Max("published_at")))
+        return newest
+
+    def _new_links(self):
+        addable = (m for m in self.models if self.user.has_perm(rights.permission("add", m)))
+        return [
+            (model._meta.verbose_name, reverse(f"admin:{_name(model)}_add"))
+            for model in addable
+            if Section.objects.filter(kind__in=kinds.holding(model)).exists()
+        ]
+
+
+def _name(model):
+    return f"{model._meta.app_label}_{model._meta.model_name}"

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from editorial import media_views
+
+urlpatterns = [
+    path("browse/", media_views.browse, name="media-browse"),
+    path("upload/image/", media_views.upload_image, name="media-upload-image"),
+    path("upload/document/", media_views.upload_document, name="media-upload-document"),
+]

@@ -1,0 +1,135 @@
+"""The files: given to visitors, and taken from editors."""
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header, quote_etag
+from django.views.decorators.http import require_POST, require_safe
+
+from editorial import usage
+from editorial.models import Document, Image
+from editorial.ranges import ranged
+from editorial.uploads import store_document, store_image
+
+CAGE = "default-src 'none'; sandbox"  # a file opened in the browser can do nothing
+A_YEAR = 365 * 24 * 3600
+PER_PAGE = 24
+
+
+def _caged(response):
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = CAGE
+    return response
+
+
+@require_safe
+def media_file(request, path):
+    """Give a picture. Its name is random and its bytes never change, so it may be kept for good.
+    Documents have an address of their own, which asks who may."""
+    parts = path.split("/")
+    if len(parts) != 3 or parts[0] != "images" or ".." in path or not path.endswith(".webp"):
+        raise Http404
+    etag = quote_etag(parts[-1])
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    try:
+        handle = default_storage.open(path)
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response = _caged(FileResponse(handle, content_type="image/webp"))
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response.headers["ETag"] = etag
+    return response
+
+
+@require_safe
+def document(request, pk, name):
+    """Give a document to download: to anybody while something public offers it, else to staff."""
+    found = get_object_or_404(Document, pk=pk)
+    is_public = usage.is_publicly_used(found)
+    if not is_public and not (request.user.is_authenticated and request.user.is_staff):
+        raise Http404
+    etag = quote_etag(found.sha256)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    try:
+        handle = default_storage.open(found.file.name)
+    except OSError as error:
+        raise Http404 from error
+    response = _caged(ranged(request, handle, found.bytes, etag))
+    response.headers["Content-Type"] = "application/octet-stream"
+    response.headers["Content-Disposition"] = content_disposition_header(True, found.download_name)
+    cache = "public, max-age=0, must-revalidate" if is_public else "private, no-store"
+    response.headers["Cache-Control"] = cache
+    return response
+
+
+def _demand(request, permission):
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+
+
+@staff_member_required
+@require_POST
+def upload_image(request):
+    """Take a picture from the editor or the chooser; answers as CKEditor expects it."""
+    _demand(request, "editorial.add_image")
+    upload = request.FILES.get("upload")
+    if upload is None:
+        return _refused("没有收到图片，请重新选择。")
+    try:
+        image = store_image(upload, user=request.user, alt=request.POST.get("alt", "").strip())
+    except ValidationError as error:
+        return _refused(" ".join(error.messages))
+    return JsonResponse({"uploaded": 1, "fileName": image.title, **_facts(image)})
+
+
+@staff_member_required
+@require_POST
+def upload_document(request):
+    _demand(request, "editorial.add_document")
+    upload = request.FILES.get("upload")
+    if upload is None:
+        return _refused("没有收到文件，请重新选择。")
+    try:
+        found = store_document(upload, user=request.user)
+    except ValidationError as error:
+        return _refused(" ".join(error.messages))
+    facts = {"id": found.pk, "title": found.title, "kind": found.kind_label, "size": found.size_label}
+    return JsonResponse({"uploaded": 1, "fileName": found.title, **facts})
+
+
+def _refused(message):
+    return JsonResponse({"uploaded": 0, "error": {"message": message}})
+
+
+def _facts(image):
+    return {
+        "id": image.pk,
+        "title": image.title,
+        "alt": image.alt,
+        "url": image.url,
+        "thumb": image.thumb_url,
+        "width": image.width,
+        "height": image.height,
+    }
+
+
+@staff_member_required
+@require_safe
+def browse(request):
+    """The picture library in a window of its own, for the editor and for the chooser."""
+    _demand(request, "editorial.view_image")
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    images = Image.objects.all()
+    if typed:
+        images = images.filter(Q(title__icontains=typed) | Q(alt__icontains=typed))
+    page = Paginator(images.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {"page": page, "q": typed, "kept": kept.urlencode(), "parameters": request.GET}
+    return render(request, "admin/editorial/media/browse.html", context)

@@ -1,0 +1,153 @@
+"""Pictures and documents. Files are named by ourselves; nothing of the uploaded name is kept
+on disk, and the same bytes are stored once."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from django.utils.text import get_valid_filename
+
+
+def media_url(name):
+    """Return a picture's address on this site, wherever its file is stored: a text that shows
+    it must not change when the storage does."""
+    return f"{settings.MEDIA_URL}{name}"
+
+
+class Stored(models.Model):
+    title = models.CharField("名称", max_length=200, help_text="只在工作台里显示，便于查找。")
+    sha256 = models.CharField("摘要", max_length=64, unique=True, editable=False)
+    bytes = models.PositiveBigIntegerField("大小", editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", null=True,
+        editable=False, related_name="+",
+    )  # fmt: skip
+    created_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def size_label(self):
+        """The size as people read it: "812 KB", "1.2 MB"."""
+        kilobytes = self.bytes / 1024
+        if kilobytes < 1000:
+            return f"{max(1, round(kilobytes))} KB"
+        return f"{kilobytes / 1024:.1f} MB"
+
+
+class Image(Stored):
+    """A picture, decoded and encoded again: upright, without metadata, in WebP, with smaller
+    renditions made at upload."""
+
+    file = models.FileField("文件", upload_to="images", editable=False, max_length=200)
+    alt = models.CharField(
+        "替代文字", max_length=200, blank=True,
+        help_text="给看不见图片的人听的一句话，说清图里是什么，如“学员在井冈山烈士陵园敬献花篮”。",
+    )  # fmt: skip
+    is_decorative = models.BooleanField(
+        "纯装饰", default=False, help_text="图片不含信息（如花边）时勾选，可以不写替代文字。"
+    )
+    credit = models.CharField("图片来源", max_length=100, blank=True)
+    width = models.PositiveIntegerField("宽", editable=False)
+    height = models.PositiveIntegerField("高", editable=False)
+    # {"320": "images/ab/….webp", …}: widths in pixels, none wider than the picture itself.
+    renditions = models.JSONField(default=dict, editable=False)
+
+    class Meta(Stored.Meta):
+        verbose_name = "图片"
+        verbose_name_plural = "图片"
+
+    @property
+    def url(self):
+        return media_url(self.file.name)
+
+    def rendition_url(self, width):
+        """Return the address of the smallest rendition at least this wide, or the picture's."""
+        wide_enough = sorted(int(w) for w in self.renditions if int(w) >= width)
+        return media_url(self.renditions[str(wide_enough[0])]) if wide_enough else self.url
+
+    @property
+    def thumb_url(self):
+        return self.rendition_url(320)
+
+    @property
+    def card_url(self):
+        return self.rendition_url(640)
+
+    @property
+    def srcset(self):
+        sizes = {int(width): media_url(path) for width, path in self.renditions.items()}
+        sizes[self.width] = self.url
+        return ", ".join(f"{url} {width}w" for width, url in sorted(sizes.items()))
+
+
+KIND_LABELS = {
+    "pdf": "PDF 文档", "doc": "Word 文档", "docx": "Word 文档", "xls": "Excel 表格",
+    "xlsx": "Excel 表格", "ppt": "PPT 演示", "pptx": "PPT 演示", "ofd": "OFD 版式文件",
+    "txt": "文本文件", "zip": "压缩包",
+}  # fmt: skip
+
+
+class Document(Stored):
+    """A file to download, checked by its content."""
+
+    file = models.FileField("文件", upload_to="documents", editable=False, max_length=200)
+    original_name = models.CharField("原文件名", max_length=200, editable=False)
+    kind = models.CharField("类型", max_length=10, editable=False)
+
+    class Meta(Stored.Meta):
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+
+    @property
+    def kind_label(self):
+        return KIND_LABELS.get(self.kind, self.kind.upper())
+
+    @property
+    def download_name(self):
+        stem = self.title.removesuffix(f".{self.kind}")
+        return f"{get_valid_filename(stem)[:80] or 'file'}.{self.kind}"
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.pk, self.download_name])
+
+
+class Use(models.Model):
+    """Which item shows a file: in its newest text (draft), in what is public (live), or both."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    is_live = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class ImageUse(Use):
+    image = models.ForeignKey(Image, models.CASCADE, related_name="uses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "content_type", "object_id", "is_live"], name="image_use_once"
+            )
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="image_use_of_item")]
+
+
+class DocumentUse(Use):
+    document = models.ForeignKey(Document, models.CASCADE, related_name="uses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "content_type", "object_id", "is_live"],
+                name="document_use_once",
+            )
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="document_use_of_item")]

@@ -1,0 +1,90 @@
+"""Every public page goes out through `render`: with the site's furniture around it, its head
+filled in, and the names of what it shows, which is what a page store will purge by."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from editorial.head import Head
+from editorial.navigation import Navigation
+
+PER_PAGE = 20
+
+_furniture = None
+
+
+def register_furniture(provider):
+    """`portal` gives what stands around every page: a function of a request and a Navigation
+    that returns a dictionary with at least `site`."""
+    global _furniture
+    _furniture = provider
+
+
+def navigation(request, current=None):
+    """Return the request's public section tree, read once."""
+    if not hasattr(request, "navigation"):
+        request.navigation = Navigation()
+    if current is not None:
+        request.navigation.current = current
+    return request.navigation
+
+
+def render(request, template, context, *, head=None, shows=(), status=200, is_public=True):
+    """Return the page. `shows` names what is on it: items by key, "section:<id>", "menu"."""
+    furniture = _furniture(request, navigation(request))
+    context = furniture | context
+    context["head"] = (head or Head()).complete(furniture["site"], request)
+    response = TemplateResponse(request, template, context, status=status)
+    response.is_public_page = is_public
+    response.shows = ("menu", *shows)
+    return response
+
+
+def section_context(request, section):
+    """Return what stands beside everything in a section: crumbs, sidebar, tabs."""
+    nav = navigation(request, current=section.path)
+    return {
+        "section": section,
+        "crumbs": nav.crumbs(section),
+        "branch_root": (root := nav.branch(section)),
+        "branch": root.children,
+        "tabs": nav.tabs(section),
+    }
+
+
+def paginate(request, items, per_page=PER_PAGE):
+    """Return the page that ?page= asks for; a page that doesn't exist is a 404."""
+    paginator = Paginator(items, per_page)
+    wanted = request.GET.get("page", "1")
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 9):
+        raise Http404
+    if not 1 <= int(wanted) <= paginator.num_pages:
+        raise Http404
+    page = paginator.page(int(wanted))
+    page.elided = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+    return page
+
+
+def gone(request, item):
+    """Answer for a withdrawn item: a redirect if the editor chose one, else 410 and why."""
+    if item.withdrawal_redirect:
+        return HttpResponseRedirect(item.withdrawal_redirect)
+    context = {
+        "title": item.title,
+        "reason": item.withdrawal_reason,
+        "crumbs": [("首页", "/"), ("内容已撤下", None)],
+    }
+    return render(
+        request, "410.html", context, head=Head(title="内容已撤下", no_index=True),
+        shows=(item.key,), status=410,
+    )  # fmt: skip
+
+
+def find_public(request, queryset, pk):
+    """Return (item, None) for a public item, (None, answer) for a withdrawn one, or raise 404."""
+    if item := queryset.public().filter(pk=pk).first():
+        return item, None
+    withdrawn = queryset.withdrawn().filter(pk=pk, section__is_public=True).first()
+    if withdrawn is None:
+        raise Http404
+    return None, gone(request, withdrawn)

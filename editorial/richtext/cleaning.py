@@ -1,0 +1,179 @@
+"""What an editor, a paste or an import brings is cut down to what our pages show.
+
+nh3 (the Rust ammonia) decides what is safe; the rules after it make the text uniform: classes
+instead of styles, no empty paragraphs, headings without jumps, only our own pictures.
+"""
+
+import re
+from html import escape
+
+import nh3
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from editorial.richtext import nodes
+from editorial.richtext.nodes import Node
+
+LONGEST = 2 * 1024 * 1024  # characters
+TAGS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "i", "u", "s", "sub",
+    "sup", "ul", "ol", "li", "blockquote", "a", "img", "figure", "figcaption", "table", "thead",
+    "tbody", "tr", "th", "td", "caption", "hr", "br", "code", "pre",
+}  # fmt: skip
+ATTRIBUTES = {
+    "*": {"class", "style"},
+    "a": {"href", "title"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+}
+RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"}
+ALIGNMENTS = ("center", "right", "justify", "left")
+CLASSES = {f"align-{side}" for side in ALIGNMENTS} | {"indent", "no-indent", "image-half", "image-full"}
+STYLE = re.compile(r"(text-align|text-indent)\s*:\s*([^;]+)")
+SAFE_LINK = re.compile(r"^(https?://[^\s/]|mailto:\S|tel:[\d+]|/(?![/\\])|#)", re.IGNORECASE)
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
+SPACES = re.compile("[ \t\r\n\xa0]+")
+WANDERING = " \t\r\n\xa0\u3000"  # typed indents: ours comes from the style sheet
+PREFORMATTED = {"pre", "code"}
+EMPTY_IS_NOTHING = {
+    "p", "h2", "h3", "h4", "li", "ul", "ol", "blockquote", "figure", "figcaption", "a", "strong",
+    "em", "u", "s", "sub", "sup", "table", "thead", "tbody", "tr", "caption", "code", "pre",
+}  # fmt: skip
+
+
+def clean_html(html):
+    """Return safe, uniform HTML. Idempotent. Raises ValidationError for more than 2 MB."""
+    if len(html) > LONGEST:
+        raise ValidationError("正文太长（超过 2 MB）。图片请用“图片”按钮插入，不要直接粘贴数据。")
+    safe = nh3.clean(
+        CONTROLS.sub("", html), tags=TAGS, attributes=ATTRIBUTES, link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )  # fmt: skip
+    root = nodes.parse(safe)
+    _tidy(root)
+    root.children = _paragraphs(root.children)
+    _level_headings(root)
+    return root.html()
+
+
+def from_plain_text(text):
+    """Return paragraphs: one for each run of lines; a long line is a paragraph of its own,
+    as text copied from a Chinese document has it."""
+    lines = (line.strip(WANDERING) for line in CONTROLS.sub("", text).splitlines())
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def _tidy(node):
+    """Tidy the children, the innermost first; drop and unwrap what is left over."""
+    kept = []
+    for child in node.children:
+        if isinstance(child, str):
+            kept.append(child if node.tag in PREFORMATTED else SPACES.sub(" ", child))
+            continue
+        child.tag = RENAMED.get(child.tag, child.tag)
+        child.attributes = _attributes(child)
+        _tidy(child)
+        kept += _kept(child)
+    node.children = _joined(kept)
+    if node.tag in ("p", "h2", "h3", "h4", "li", "td", "th", "figcaption", "caption"):
+        _trim(node)
+
+
+def _attributes(node):
+    kept = {k: v or "" for k, v in node.attributes.items() if k not in ("class", "style")}
+    classes = set((node.attributes.get("class") or "").split()) & CLASSES
+    classes |= _classes_of_style(node.attributes.get("style") or "")
+    if classes and node.tag not in ("table", "tr", "thead", "tbody", "a"):
+        kept["class"] = " ".join(sorted(classes))
+    for name in ("colspan", "rowspan", "start"):
+        if name in kept and not (kept[name].isascii() and kept[name].isdecimal() and len(kept[name]) < 4):
+            del kept[name]
+    return kept
+
+
+def _classes_of_style(style):
+    found = dict(STYLE.findall(style.lower()))
+    align = found.get("text-align", "").strip()
+    indent = re.match(r"\s*([\d.]+)(em|pt|px)", found.get("text-indent", ""))
+    classes = {f"align-{align}"} if align in ALIGNMENTS else set()
+    if "text-indent" in found:
+        classes.add("indent" if indent and float("0" + indent.group(1).split(".")[0]) else "no-indent")
+    return classes
+
+
+def _kept(node):
+    """Return what stays of a tidied node: itself, its children, or nothing."""
+    if node.tag == "img":
+        return [node] if _is_ours(node.attributes.get("src", "")) else []
+    if node.tag == "a" and not SAFE_LINK.match(node.attributes.get("href", "")):
+        return node.children
+    if node.tag == "a" and node.attributes["href"].lower().startswith("http"):
+        node.attributes["rel"] = "noopener"
+    if node.tag == "div":
+        return _paragraphs(node.children)
+    if node.tag in EMPTY_IS_NOTHING and not _shows(node):
+        return []
+    return [node]
+
+
+def _is_ours(source):
+    return bool(re.fullmatch(rf"{re.escape(settings.MEDIA_URL)}images/[0-9a-f]{{2}}/[\w.-]+", source))
+
+
+def _shows(node):
+    if node.text().strip(WANDERING):
+        return True
+    return any(node.has(tag) for tag in ("img", "hr", "td", "th"))
+
+
+def _joined(children):
+    """Put neighbouring strings together, so that cleaning twice sees what cleaning once saw."""
+    joined = []
+    for child in children:
+        if isinstance(child, str) and joined and isinstance(joined[-1], str):
+            joined[-1] = SPACES.sub(" ", joined[-1] + child)
+        elif child != "":
+            joined.append(child)
+    return joined
+
+
+def _trim(node):
+    """Take spaces and line breaks off both ends of a block."""
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while node.children:
+            child = node.children[end]
+            if isinstance(child, Node) and child.tag == "br":
+                node.children.pop(end)
+            elif isinstance(child, str):
+                node.children[end] = strip(child, WANDERING)
+                if node.children[end]:
+                    break
+                node.children.pop(end)
+            else:
+                break
+
+
+def _paragraphs(children):
+    """Return the children with every run of loose text and inline tags in a paragraph."""
+    result, run = [], []
+    for child in [*children, None]:
+        if child is not None and (isinstance(child, str) or not child.is_block):
+            run.append(child)
+            continue
+        paragraph = Node("p", {}, run)
+        _trim(paragraph)
+        result += [paragraph] if _shows(paragraph) else []
+        result += [child] if child is not None else []
+        run = []
+    return result
+
+
+def _level_headings(root):
+    """A heading goes at most one level below the one before; the page's own is h1."""
+    level = 1
+    for node in root.walk():
+        if node.tag in ("h2", "h3", "h4"):
+            level = min(int(node.tag[1]), level + 1)
+            node.tag = f"h{level}"

@@ -1,0 +1,61 @@
+"""What storing a picture and a document have in common."""
+
+import hashlib
+import secrets
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+
+FULL_DISK = "文件没有存下来：服务器存储空间不足或不可写，请联系系统管理员。您填写的内容没有丢。"
+
+
+def check_size(upload, most, what):
+    """Refuse an empty upload, and one of more than `most` bytes."""
+    if not upload.size:
+        raise ValidationError(f"这个{what}是空的（0 字节），请检查后重新选择。")
+    if upload.size > most:
+        limit = most // 1024 // 1024
+        raise ValidationError(f"这个{what}有 {upload.size / 1048576:.0f} MB，最多 {limit} MB。")
+
+
+def digest(upload):
+    """Return the SHA-256 of an upload, read piece by piece, and rewind it."""
+    sha = hashlib.sha256()
+    upload.seek(0)
+    for chunk in upload.chunks():
+        sha.update(chunk)
+    upload.seek(0)
+    return sha.hexdigest()
+
+
+def new_name(folder, extension, suffix=""):
+    """Return a name nobody can guess: a draft's picture is only as secret as its address."""
+    token = secrets.token_hex(16)
+    return f"{folder}/{token[:2]}/{token}{suffix}.{extension}"
+
+
+@contextmanager
+def all_or_nothing():
+    """Yield save(name, content): when anything fails, what was saved is removed again."""
+    saved = []
+
+    def save(name, content):
+        saved.append(default_storage.save(name, content))
+        return saved[-1]
+
+    try:
+        yield save
+    except BaseException as error:
+        for name in saved:
+            default_storage.delete(name)
+        if isinstance(error, OSError):
+            raise ValidationError(FULL_DISK) from error
+        raise
+
+
+def readable_title(upload, title):
+    """Return a title for the library from what the person typed or the file was called."""
+    name = (title or getattr(upload, "name", "") or "未命名").replace("\x00", "")
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return " ".join(name.split())[:200] or "未命名"

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from news.feeds import SectionFeed
+from news.views.articles import article
+from news.views.topics import topic
+
+urlpatterns = [
+    path("article/<int:pk>.html", article, name="article"),
+    path("topic/<int:pk>.html", topic, name="topic"),
+    path("<path:path>/feed.xml", SectionFeed(), name="section-feed"),
+]

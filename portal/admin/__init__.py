@@ -1,0 +1,3 @@
+from portal.admin import furniture, home
+
+__all__ = ["furniture", "home"]

@@ -1,0 +1,69 @@
+"""Reads one environment variable at a time, and stops the start with a sentence that names it.
+
+django-environ parses; this file words the refusals, because the person who reads them may
+have set the variable in a unit file and has never seen a traceback.
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+reader = environ.Env()
+
+
+def text(name, default=""):
+    return reader.str(name, default=default).strip()
+
+
+def flag(name, default):
+    value = text(name, "1" if default else "0").lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off", ""):
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def number(name, default, lowest, highest):
+    value = text(name, str(default))
+    if not value.isdecimal() or not lowest <= int(value) <= highest:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {lowest} to {highest}, not {value!r}."
+        )
+    return int(value)
+
+
+def words(name, default=""):
+    """Return the comma-separated entries of a variable, without blanks."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def folder(name, default):
+    """Return a folder as an absolute path, made if it is missing."""
+    path = Path(text(name, str(default))).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} names {path}, which can't be used: {error}.") from error
+    if not path.is_dir():
+        raise ImproperlyConfigured(f"{name} names {path}, which is not a folder.")
+    return path
+
+
+def url(name, default, schemes):
+    """Return a URL whose scheme is one of `schemes`, or "" when it is not set."""
+    value = text(name, default)
+    if value and value.split(":", 1)[0] not in schemes:
+        raise ImproperlyConfigured(
+            f"{name} must be a URL that begins with one of {', '.join(schemes)}."
+        )
+    return value
+
+
+def database(name, default):
+    value = url(name, default, ("sqlite", "postgres", "postgresql", "psql"))
+    try:
+        return reader.db_url_config(value)
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} can't be read as a database URL: {error}.") from error

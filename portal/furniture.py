@@ -1,0 +1,16 @@
+"""Header, menu and footer of every page, in as many queries as there are kinds of thing."""
+
+from portal.models import FooterItem, FriendLink, QRCode, SiteSettings
+
+
+def furniture(request, navigation):
+    site = SiteSettings.load()
+    site.is_mourning = site.mourns(request.path)
+    return {
+        "site": site,
+        "menu": navigation.menu(),
+        "friend_links": list(FriendLink.shown()),
+        "qr_codes": list(QRCode.shown().select_related("image")),
+        "footer_items": list(FooterItem.shown()),
+        "urgent_notice": None,
+    }

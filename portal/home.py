@@ -1,0 +1,104 @@
+"""The home page's blocks: each kind knows how to fetch what it shows."""
+
+from itertools import groupby
+
+from editorial.navigation import Navigation
+from news.models import Article, Topic
+from portal.models import BlockKind, FriendLink, HomeBlock, Slide
+
+
+class Blocks:
+    def __init__(self, navigation: Navigation):
+        self.navigation = navigation
+
+    def filled(self):
+        """Return the shown blocks in their order, without those that have nothing to show."""
+        shown = HomeBlock.shown().select_related("article")
+        blocks = (self._fill(block) for block in shown)
+        return [block for block in blocks if block]
+
+    def _fill(self, block):
+        content = getattr(self, f"_{block.kind}")(block)
+        if not content:
+            return None
+        section = self._section(block.section_id)
+        return {
+            "kind": block.kind,
+            "title": block.title or (section.name if section else block.get_kind_display()),
+            "more_url": section.get_absolute_url() if section else "",
+            "anchor": f"block-{block.pk}",
+            "template": f"portal/blocks/{block.kind}.html",
+            **content,
+        }
+
+    def _section(self, number):
+        return self.navigation.by_id.get(number)
+
+    def _articles(self, section, count):
+        articles = Article.objects.public().for_lists()
+        if section:
+            articles = articles.in_sections(self.navigation.branch_ids(section))
+        return list(articles.newest()[:count])
+
+    def _list(self, block):
+        section = self._section(block.section_id)
+        if block.section_id and not section:
+            return {}
+        items = self._articles(section, block.count)
+        return {"items": items} if items else {}
+
+    _notices = _shelf = _list
+
+    def _headline(self, block):
+        first = block.article
+        chosen = first and Article.objects.public().for_lists().filter(pk=first.pk).first()
+        latest = self._list(block).get("items", [])
+        items = [chosen, *(item for item in latest if item != chosen)] if chosen else latest
+        return {"items": items[: block.count]} if items else {}
+
+    def _focus(self, block):
+        slides = list(Slide.current()[: block.count])
+        tabs = self._columns(block).get("columns", [])
+        return {"slides": slides, "tabs": tabs} if slides or tabs else {}
+
+    def _columns(self, block):
+        sections = filter(None, map(self._section, block.section_ids))
+        columns = [
+            {
+                "name": section.name,
+                "url": section.get_absolute_url(),
+                "items": self._articles(section, block.count),
+            }
+            for section in sections
+        ]
+        columns = [column for column in columns if column["items"]]
+        return {"columns": columns} if columns else {}
+
+    def _training(self, block):
+        """Columns whose first item stands out; the others follow as lines."""
+        content = self._columns(block)
+        for column in content.get("columns", ()):
+            column["rest"] = column["items"][1:]
+        return content
+
+    def _topics(self, block):
+        topics = list(Topic.objects.public().for_lists().newest()[: block.count])
+        return {"items": topics} if topics else {}
+
+    def _strip(self, block):
+        section = self._section(block.section_id)
+        if not section:
+            return {}
+        pictured = Article.objects.public().for_lists().exclude(cover=None)
+        branch = self.navigation.branch_ids(section)
+        items = list(pictured.in_sections(branch).newest()[: block.count])
+        return {"items": items} if items else {}
+
+    def _entry(self, block):
+        return {"text": block.text, "url": block.url, "style": block.style}
+
+    def _links(self, block):
+        links = sorted(FriendLink.shown(), key=lambda link: link.group)
+        by_group = groupby(links, key=lambda link: link.group)
+        groups = [(name or BlockKind.LINKS.label, list(members)) for name, members in by_group]
+        return {"groups": groups} if groups else {}

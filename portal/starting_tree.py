@@ -1,0 +1,91 @@
+"""The sections that a new installation starts with: the menu of the organisation's old site.
+
+Where an entry's own feature isn't built yet (courses, books, the memorial hall, look-up), it
+starts as a list of articles or a single page, which an editor can fill today.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Start:
+    slug: str
+    name: str
+    kind: str = "articles"
+    column_type: str = ""
+    list_style: str = "list"
+    freshness_days: int | None = None
+    below: tuple["Start", ...] = ()
+
+
+def news(slug, name, **more):
+    return Start(slug, name, column_type="工作动态", freshness_days=14, **more)
+
+
+TREE = (
+    Start("organization", "组织机构", "channel", "机构职能", below=(
+        Start("about", "新时代党建教育研究部介绍", "page", "概况信息"),
+        Start("structure", "组织机构", "page", "机构职能"),
+        Start("surveys", "民意调查", "page", "征集调查"),
+        Start("contact", "联系方式", "contact", "概况信息"),
+    )),
+    Start("news", "党建新闻", "channel", "工作动态", below=(
+        news("dynamics", "党建新闻"),
+        news("anti-epidemic", "党旗飘扬，战疫情", list_style="timeline"),
+        news("cases", "党建案例"),
+        news("new-era", "筑梦新时代永远跟党走", list_style="grid"),
+        news("integrity", "廉政教育"),
+        news("style", "党建风采", list_style="grid"),
+        Start("topics", "专题专栏", "topics", "专题专栏"),
+    )),
+    Start("training", "培训活动", "channel", "办事服务", below=(
+        Start("red-sites", "走进革命圣地党性教育培训活动", list_style="grid"),
+        Start("party-affairs", "党务工作培训"),
+        Start("discipline", "纪检监察培训"),
+        Start("updates", "培训动态", column_type="工作动态", freshness_days=14),
+        Start("courses", "培训课程"),
+        Start("on-site", "现场教学", list_style="grid"),
+        Start("experts", "党建教育专家"),
+        Start("gallery", "培训掠影", list_style="grid"),
+        Start("voices", "学员心声"),
+    )),
+    Start("publications", "编辑出版", "channel", "其他", below=(
+        Start("books", "党建读物", list_style="grid"),
+        Start("books-anti-epidemic", "《党旗飘扬战疫情》", list_style="grid"),
+        Start("books-new-era", "《筑梦新时代永远跟党走》", list_style="grid"),
+    )),
+    Start("knowledge", "党建知识", "channel", "其他", below=(
+        Start("basics", "党建知识"),
+        Start("memorial", "网上纪念馆", list_style="grid"),
+        Start("classics", "学习经典"),
+        Start("rules", "党章党规", column_type="政策文件"),
+    )),
+    Start("productions", "党建出品", list_style="grid"),
+    Start("notices", "通知公告", column_type="通知公告", freshness_days=180),
+    Start("lookup", "人员查询", "page", "办事服务"),
+)  # fmt: skip
+
+
+def plant(model):
+    """Store the tree through a section model, today's or a migration's, if there is none yet.
+
+    A migration's model knows no MPTT, so the numbers of the nested sets are counted here.
+    """
+    if model.objects.exists():
+        return
+    for tree_id, top in enumerate(TREE, start=1):
+        _plant(model, top, None, tree_id, lft=1, level=0)
+
+
+def _plant(model, start, parent, tree_id, lft, level):
+    section = model.objects.create(
+        name=start.name, slug=start.slug, kind=start.kind, column_type=start.column_type,
+        list_style=start.list_style, freshness_days=start.freshness_days, parent=parent,
+        path=f"{parent.path}/{start.slug}" if parent else start.slug,
+        tree_id=tree_id, lft=lft, rght=lft + 1, level=level,
+    )  # fmt: skip
+    edge = lft + 1
+    for child in start.below:
+        edge = _plant(model, child, section, tree_id, edge, level + 1)
+    model.objects.filter(pk=section.pk).update(rght=edge)
+    return edge + 1

@@ -1,0 +1,139 @@
+"""One table: what isn't public is sent at every public surface, and shows on none."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial import actions, tree
+from news.models import Topic
+from portal.models import BlockKind, HomeBlock
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+WORD = "密云不雨"
+
+
+def a_draft(root):
+    return factories.draft(f"{WORD}草稿", by=root)
+
+
+def scheduled(root):
+    soon = timezone.now() + timedelta(hours=2)
+    return factories.published(f"{WORD}预定", by=root, planned_at=soon)
+
+
+def expired(root):
+    item = factories.published(f"{WORD}到期", by=root)
+    past = timezone.now() - timedelta(hours=1)
+    type(item).objects.filter(pk=item.pk).update(expires_at=past)
+    return item
+
+
+def withdrawn(root):
+    item = factories.published(f"{WORD}撤稿", by=root)
+    return actions.withdraw(item, root, reason="示例")
+
+
+def binned(root):
+    return actions.move_to_bin(factories.draft(f"{WORD}回收站", by=root), root)
+
+
+def in_a_closed_section(root):
+    item = factories.published(f"{WORD}关闭", by=root, where="knowledge/basics")
+    tree.set_open(factories.section("knowledge"), False)
+    return item
+
+
+def in_a_binned_section(root):
+    item = factories.published(f"{WORD}栏目回收", by=root, where="knowledge/rules")
+    tree.move_to_bin(factories.section("knowledge/rules"))
+    return item
+
+
+HIDDEN = [a_draft, scheduled, expired, withdrawn, binned, in_a_closed_section, in_a_binned_section]
+
+
+@pytest.fixture
+def root():
+    return factories.root()
+
+
+@pytest.fixture
+def neighbour(root):
+    """A public article beside the hidden one, so that every surface has something to show."""
+    return factories.published("公开的邻居", by=root, where="news/cases")
+
+
+@pytest.fixture
+def home_blocks():
+    factories.section("news")
+    for kind in (BlockKind.HEADLINE, BlockKind.COLUMNS, BlockKind.NOTICES, BlockKind.FOCUS):
+        for path in ("news", "knowledge"):
+            HomeBlock.objects.create(kind=kind, section=factories.section(path), title="板块")
+
+
+def surfaces(item, neighbour, topic):
+    """Return every address that could show the item to somebody without an account."""
+    paths = ["", "news/", "news/cases/", "knowledge/", "knowledge/basics/", "knowledge/rules/"]
+    feeds = [f"{path}feed.xml" for path in paths[1:]]
+    own = [item.get_absolute_url().lstrip("/"), neighbour.get_absolute_url().lstrip("/")]
+    queries = [f"search/?q={WORD}", f"search/?q={WORD}&sort=date&in=title", "search/",
+               f"search/suggest.json?q={WORD}"]  # fmt: skip
+    maps = ["sitemap.html", "sitemap-articles.xml", "sitemap-sections.xml"]
+    return [f"/{path}" for path in paths + feeds + own + queries + maps] + [topic]
+
+
+@pytest.mark.parametrize("make", HIDDEN)
+def test_what_is_not_public_shows_nowhere(client, root, neighbour, home_blocks, make):
+    item = make(root)
+    grouping = [{"name": "一组", "articles": [item.pk, neighbour.pk]}]
+    topic = factories.published(
+        "专题", by=root, model=Topic, where="news/topics", grouping=grouping
+    )
+    for address in surfaces(item, neighbour, topic.get_absolute_url()):
+        response = client.get(address)
+        assert response.status_code in (200, 404, 410), address
+        text = response.content.decode()
+        if response.status_code == 410 or address.startswith("/search"):
+            # The address that a visitor had tells him its title; the search repeats his words.
+            text = text.replace(f"{WORD}撤稿", "").replace(f'value="{WORD}"', "")
+            assert item.title not in text, address
+        else:
+            assert WORD not in text, address
+        assert f"/article/{item.pk}.html" not in text.replace(f'"{address}"', ""), address
+
+
+def test_the_table_would_notice_a_leak(client, root, neighbour, home_blocks):
+    """The same words on a public article do show on these surfaces."""
+    item = factories.published(f"{WORD}公开", by=root)
+    shown = [
+        address
+        for address in surfaces(item, neighbour, "/")
+        if WORD in client.get(address).content.decode()
+    ]
+    for address in ("/", "/news/", "/news/cases/", "/news/cases/feed.xml", "/search/suggest.json"):
+        assert any(one.startswith(address) for one in shown), address
+
+
+@pytest.mark.parametrize(("make", "status"), [(a_draft, 404), (scheduled, 404), (expired, 404),
+                                              (withdrawn, 410), (binned, 404)])  # fmt: skip
+def test_the_address_of_a_hidden_item(client, root, make, status):
+    response = client.get(make(root).get_absolute_url())
+    assert response.status_code == status
+
+
+def test_a_withdrawn_item_redirects_where_the_editor_chose(client, root):
+    item = factories.published("旧的", by=root)
+    actions.withdraw(item, root, reason="有新版", redirect_to="/notices/")
+    response = client.get(item.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, "/notices/")
+
+
+def test_a_closed_section_answers_not_found(client):
+    tree.set_open(factories.section("knowledge"), False)
+    assert client.get("/knowledge/").status_code == 404
+    assert client.get("/knowledge/basics/").status_code == 404
+    assert client.get(reverse("home")).status_code == 200
