@@ -1,5 +1,7 @@
 """The home page, the section resolver, the site map, and the small addresses beside them."""
 
+import io
+
 import segno
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -75,8 +77,9 @@ def qr(request):
         if not path.startswith("/") or path.startswith(("//", "/\\")) or len(path) > 300:
             raise Http404
         address = request.build_absolute_uri(path)
-    image = segno.make(address, error="m").svg_inline(scale=4, border=2, xmldecl=False, svgns=True)
-    response = HttpResponse(image, content_type="image/svg+xml")
+    drawing = io.BytesIO()
+    segno.make(address, error="m").save(drawing, kind="svg", scale=4, border=2, light="#fff")
+    response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
     response.is_public_page = True
     return response
 

@@ -1,0 +1,78 @@
+"""What `make test` does: the linters, then pytest on SQLite, then pytest on PostgreSQL.
+
+Arguments go to pytest: `make test ARGS="-k search"`. A database or a browser that this machine
+lacks is skipped and named; where CI is set, nothing may be missing.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import services  # noqa: E402
+
+BIN = Path(sys.executable).parent
+LINTERS = (
+    ("ruff check", [BIN / "ruff", "check", "--quiet", "."]),
+    ("ruff format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
+    ("djlint", [BIN / "djlint", "--quiet", "--lint", "templates"]),
+)
+
+
+def main(arguments):
+    os.chdir(ROOT)
+    in_ci = bool(os.environ.get("CI"))
+    selected = bool(arguments)
+    failed = [] if selected else [name for name, command in LINTERS if not run(name, command)]
+    with tempfile.TemporaryDirectory(prefix="portal-test-") as folder, services.redis() as redis:
+        base = environment(Path(folder) / "sqlite", redis)
+        base["DATABASE_URL"] = f"sqlite:///{folder}/sqlite/portal.sqlite3"
+        if not run("pytest on SQLite", pytest(arguments), base):
+            failed.append("pytest on SQLite")
+        with services.postgresql() as url:
+            if url:
+                scale = environment(Path(folder) / "postgresql", redis) | {"DATABASE_URL": url}
+                chosen = ["-m", "not browser and not sqlite_only", *arguments]
+                if not run("pytest on PostgreSQL", pytest(chosen), scale):
+                    failed.append("pytest on PostgreSQL")
+    missing = services.missing
+    for what in missing:
+        print(f"skipped: {what}")
+    if failed or (in_ci and missing):
+        sys.exit(f"failed: {', '.join(failed + (missing if in_ci else []))}")
+
+
+def environment(folder, redis):
+    folder.mkdir(parents=True)
+    return os.environ | {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DEBUG": "0",
+        "HTTPS": "0",
+        "REDIS_URL": "",
+        "TEST_REDIS_URL": redis or "",
+        "MEDIA_STORAGE_URL": "",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright's loop runs in the thread of the test
+    }
+
+
+def pytest(arguments):
+    return [sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments]
+
+
+def run(name, command, environment=None):
+    started = time.monotonic()
+    code = subprocess.run([str(part) for part in command], env=environment, check=False).returncode
+    passed = code == 0 or (code == 5 and "pytest" in name)  # 5: the selection chose no test here
+    print(f"{'ok' if passed else 'FAILED'}: {name} ({time.monotonic() - started:.0f} s)", flush=True)
+    return passed
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
