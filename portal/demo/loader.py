@@ -152,7 +152,6 @@ class DemoLoader:
              "sections": ("knowledge/basics", "knowledge/classics", "knowledge/rules"), "count": 5},
             {"kind": BlockKind.ENTRY, "title": entry["title"], "text": entry["text"],
              "url": entry["url"], "style": entry["style"]},
-            {"kind": BlockKind.LINKS, "title": "友情链接"},
         )  # fmt: skip
         for position, block in enumerate(blocks, start=1):
             self._block(position * 10, dict(block))
