@@ -73,7 +73,10 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj and request.user.is_superuser:
-            return (*fieldsets, ("超级管理员", {"fields": ("is_superuser",), "classes": ["collapse"]}))
+            return (
+                *fieldsets,
+                ("超级管理员", {"fields": ("is_superuser",), "classes": ["collapse"]}),
+            )
         return fieldsets
 
     def get_form(self, request, obj=None, **kwargs):

@@ -54,11 +54,15 @@ def refuse_taken_port(host, port):
         try:
             probe.bind((host, int(port)))
         except OSError as error:
-            sys.exit(f"PORT {port} on {host} can't be used: {error.strerror}. Try: make serve PORT=9000")
+            sys.exit(
+                f"PORT {port} on {host} can't be used: {error.strerror}. Try: make serve PORT=9000"
+            )
 
 
 def serve(host, port, workers):
-    print(f"Serving on http://{host}:{port}/ - the desk is at http://{host}:{port}/admin/", flush=True)
+    print(
+        f"Serving on http://{host}:{port}/ - the desk is at http://{host}:{port}/admin/", flush=True
+    )
     print("Stop with Ctrl-C.", flush=True)
     granian = Path(sys.executable).parent / "granian"
     os.execv(

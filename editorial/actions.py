@@ -39,7 +39,9 @@ def save_revision(item, user, *, note="", origin=Origin.MANUAL, based_on=None):
     data = item.versioned_data()
     if latest and latest.digest == digest_of(data):
         return latest
-    revision = _add_revision(item, data, user, note, origin, number=latest.number + 1 if latest else 1)
+    revision = _add_revision(
+        item, data, user, note, origin, number=latest.number + 1 if latest else 1
+    )
     _point_to(stored, revision, data)
     item.latest_revision = revision
     audit.record(f"{item._meta.model_name}.save", actor=user, target=item, revision=revision.number)
@@ -60,7 +62,9 @@ def _first_revision(item, user, note, origin):
     item.latest_revision = revision
     item.save(update_fields=["latest_revision"])
     usage.record_draft_uses(item, item.used_documents(), item.used_images())
-    audit.record(f"{item._meta.model_name}.create", actor=user, target=item, section=item.section.path)
+    audit.record(
+        f"{item._meta.model_name}.create", actor=user, target=item, section=item.section.path
+    )
     return revision
 
 

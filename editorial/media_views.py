@@ -99,7 +99,12 @@ def upload_document(request):
         found = store_document(upload, user=request.user)
     except ValidationError as error:
         return _refused(" ".join(error.messages))
-    facts = {"id": found.pk, "title": found.title, "kind": found.kind_label, "size": found.size_label}
+    facts = {
+        "id": found.pk,
+        "title": found.title,
+        "kind": found.kind_label,
+        "size": found.size_label,
+    }
     return JsonResponse({"uploaded": 1, "fileName": found.title, **facts})
 
 

@@ -137,9 +137,7 @@ def _store(sections):
     for section in sections:
         Section.objects.filter(pk=section.pk).update(path=f"~{section.pk}")
     for section in sections:
-        Section.objects.filter(pk=section.pk).update(
-            path=section.path, is_public=section.is_public
-        )
+        Section.objects.filter(pk=section.pk).update(path=section.path, is_public=section.is_public)
 
 
 def _leave_redirect(old_path, new_path):

@@ -26,7 +26,9 @@ def _record(item, documents, images, is_live):
 
 def _replace(use, model, name, wanted, place):
     before = set(use.objects.filter(**place).values_list(name, flat=True))
-    wanted = set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    wanted = (
+        set(model.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    )
     use.objects.filter(**place, **{f"{name}__in": before - wanted}).delete()
     use.objects.bulk_create(use(**place, **{name: number}) for number in wanted - before)
 

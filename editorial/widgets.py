@@ -65,7 +65,9 @@ class DocumentListField(forms.JSONField):
         known = Document.objects.in_bulk(list(unique))
         if len(known) < len(unique):
             raise ValidationError("有附件已不存在，请移除后重新上传。")
-        titles = ((number, " ".join(e.get("title", "").split())[:200]) for number, e in unique.items())
+        titles = (
+            (number, " ".join(e.get("title", "").split())[:200]) for number, e in unique.items()
+        )
         return [{"id": number, "title": title} for number, title in titles]
 
 

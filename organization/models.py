@@ -5,7 +5,9 @@ from editorial import richtext
 from editorial.models import Publishable
 from editorial.richtext import RichTextField
 
-phone_number = RegexValidator(r"^[0-9+()（） \-转,，、]{5,60}$", "请填写电话号码，如 010-12345678。")
+phone_number = RegexValidator(
+    r"^[0-9+()（） \-转,，、]{5,60}$", "请填写电话号码，如 010-12345678。"
+)
 
 
 class ContactPage(Publishable):
@@ -25,7 +27,10 @@ class ContactPage(Publishable):
     fax = models.CharField("传真", max_length=60, blank=True, validators=[phone_number])
     email = models.EmailField("电子邮箱", blank=True)
     opening_hours = models.CharField(
-        "接待时间", max_length=200, blank=True, help_text="例如：周一至周五 9:00–17:00，节假日除外。"
+        "接待时间",
+        max_length=200,
+        blank=True,
+        help_text="例如：周一至周五 9:00–17:00，节假日除外。",
     )
     map_image = models.ForeignKey(
         "editorial.Image", models.PROTECT, verbose_name="位置图", null=True, blank=True,

@@ -18,7 +18,9 @@ def contact_page(request, section, contact, **preview):
         "directions": richtext.present(contact.directions) if contact else "",
         **preview,
     }
-    head = Head(title=section.name, section=section, json_ld=_json_ld(contact), no_index=bool(preview))
+    head = Head(
+        title=section.name, section=section, json_ld=_json_ld(contact), no_index=bool(preview)
+    )
     shows = (f"section:{section.pk}", contact.key) if contact else (f"section:{section.pk}",)
     return pages.render(
         request, "organization/contact.html", context, head=head, is_public=not preview, shows=shows

@@ -1,11 +1,12 @@
 """What a public page carries, and where an address goes that is no longer one."""
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.contrib.redirects.models import Redirect
 from django.http import HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from hashlib import sha256
 
 
 class PublicPageMiddleware:

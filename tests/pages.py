@@ -3,7 +3,21 @@
 from collections import Counter
 from html.parser import HTMLParser
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 LANDMARKS = ("header", "main", "footer")
 NEEDS_NO_LABEL = {"hidden", "submit", "button", "image"}
 
@@ -71,7 +85,9 @@ def problems(html):
     reader = Reader()
     reader.feed(html)
     found = list(reader.problems)
-    found += [f"id {name!r} is used {count} times" for name, count in reader.ids.items() if count > 1]
+    found += [
+        f"id {name!r} is used {count} times" for name, count in reader.ids.items() if count > 1
+    ]
     if reader.counts["h1"] != 1:
         found.append(f"{reader.counts['h1']} h1 elements")
     if not reader.title.strip():
@@ -82,9 +98,15 @@ def problems(html):
     if reader.counts["main"] > 1:
         found.append("more than one <main>")
     found += _jumps(reader.headings)
-    found += [f"{name}={one!r} leads nowhere" for name, one in reader.targets if one not in reader.ids]
+    found += [
+        f"{name}={one!r} leads nowhere" for name, one in reader.targets if one not in reader.ids
+    ]
     labels = {one for name, one in reader.targets if name == "for"}
-    found += [f"field {name!r} has no label" for i, name, ok in reader.fields if not ok and i not in labels]
+    found += [
+        f"field {name!r} has no label"
+        for i, name, ok in reader.fields
+        if not ok and i not in labels
+    ]
     return found
 
 

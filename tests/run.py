@@ -70,7 +70,9 @@ def run(name, command, environment=None):
     started = time.monotonic()
     code = subprocess.run([str(part) for part in command], env=environment, check=False).returncode
     passed = code == 0 or (code == 5 and "pytest" in name)  # 5: the selection chose no test here
-    print(f"{'ok' if passed else 'FAILED'}: {name} ({time.monotonic() - started:.0f} s)", flush=True)
+    print(
+        f"{'ok' if passed else 'FAILED'}: {name} ({time.monotonic() - started:.0f} s)", flush=True
+    )
     return passed
 
 

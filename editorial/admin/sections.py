@@ -86,7 +86,12 @@ class SectionAdmin(DraggableMPTTAdmin):
     def steps(self, section):
         """Buttons of the list's own form, so that they carry its token and need no script."""
         buttons = (
-            (reverse("admin:editorial_section_step", args=[section.pk, code]), section.name, label, sign)
+            (
+                reverse("admin:editorial_section_step", args=[section.pk, code]),
+                section.name,
+                label,
+                sign,
+            )
             for code, sign, label in STEPS
         )
         return format_html_join(
@@ -129,7 +134,11 @@ class SectionAdmin(DraggableMPTTAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         own = [
-            path("<int:pk>/step/<slug:direction>/", view(self.step_view), name="editorial_section_step"),
+            path(
+                "<int:pk>/step/<slug:direction>/",
+                view(self.step_view),
+                name="editorial_section_step",
+            ),
             path("<int:pk>/bin/", view(self.bin_view), name="editorial_section_bin"),
             path("<int:pk>/unbin/", view(self.unbin_view), name="editorial_section_unbin"),
         ]

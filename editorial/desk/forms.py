@@ -13,7 +13,9 @@ class PublishableForm(forms.ModelForm):
     those that the person was given and that hold this kind of item."""
 
     request = None
-    section = TreeNodeChoiceField(queryset=Section.objects.none(), label="栏目", level_indicator="　")
+    section = TreeNodeChoiceField(
+        queryset=Section.objects.none(), label="栏目", level_indicator="　"
+    )
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -144,7 +144,9 @@ class PublishableAdmin(admin.ModelAdmin):
             ("unbin", "unbin/", self.unbin_view),
         ]
         return [
-            path(f"<int:object_id>/{route}", self.admin_site.admin_view(view), name=self._name(name))
+            path(
+                f"<int:object_id>/{route}", self.admin_site.admin_view(view), name=self._name(name)
+            )
             for name, route, view in own
         ] + super().get_urls()
 
@@ -165,7 +167,11 @@ class PublishableAdmin(admin.ModelAdmin):
             item.apply(revision.data)
         label = f"{revision or '尚无版本'} · {item.state.label}"
         response = self.preview_response(
-            request, item, is_preview=True, preview_label=label, preview_back=self._url("change", item)
+            request,
+            item,
+            is_preview=True,
+            preview_label=label,
+            preview_back=self._url("change", item),
         )
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -249,7 +255,9 @@ class PublishableAdmin(admin.ModelAdmin):
 
     @admin.display(description="状态")
     def state_badge(self, item):
-        return f"{item.state.label}（有未发布的修改）" if item.has_working_copy else item.state.label
+        return (
+            f"{item.state.label}（有未发布的修改）" if item.has_working_copy else item.state.label
+        )
 
     def get_actions(self, request):
         available = super().get_actions(request)

@@ -24,7 +24,9 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = True
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"desk": Desk(request.user).panels(), **(extra_context or {})})
+        return super().index(
+            request, {"desk": Desk(request.user).panels(), **(extra_context or {})}
+        )
 
     def password_change(self, request, extra_context=None):
         response = super().password_change(request, extra_context)

@@ -140,9 +140,7 @@ class Publishable(models.Model):
         abstract = True
         ordering = ["-published_at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["section", "-published_at", "-id"], name="%(class)s_in_section"
-            ),
+            models.Index(fields=["section", "-published_at", "-id"], name="%(class)s_in_section"),
             models.Index(fields=["-published_at", "-id"], name="%(class)s_newest"),
         ]
         constraints = [

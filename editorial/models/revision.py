@@ -31,9 +31,7 @@ class Revision(models.Model):
     number = models.PositiveIntegerField("版本号")
     data = models.JSONField("内容", encoder=DjangoJSONEncoder)
     digest = models.CharField("摘要", max_length=64)
-    origin = models.CharField(
-        "来由", max_length=10, choices=Origin.choices, default=Origin.MANUAL
-    )
+    origin = models.CharField("来由", max_length=10, choices=Origin.choices, default=Origin.MANUAL)
     note = models.CharField("说明", max_length=200, blank=True)
     created_at = models.DateTimeField("保存时间", auto_now_add=True)
     created_by = models.ForeignKey(

@@ -30,7 +30,12 @@ ATTRIBUTES = {
 }
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"}
 ALIGNMENTS = ("center", "right", "justify", "left")
-CLASSES = {f"align-{side}" for side in ALIGNMENTS} | {"indent", "no-indent", "image-half", "image-full"}
+CLASSES = {f"align-{side}" for side in ALIGNMENTS} | {
+    "indent",
+    "no-indent",
+    "image-half",
+    "image-full",
+}
 STYLE = re.compile(r"(text-align|text-indent)\s*:\s*([^;]+)")
 SAFE_LINK = re.compile(r"^(https?://[^\s/]|mailto:\S|tel:[\d+]|/(?![/\\])|#)", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
@@ -88,7 +93,9 @@ def _attributes(node):
     if classes and node.tag not in ("table", "tr", "thead", "tbody", "a"):
         kept["class"] = " ".join(sorted(classes))
     for name in ("colspan", "rowspan", "start"):
-        if name in kept and not (kept[name].isascii() and kept[name].isdecimal() and len(kept[name]) < 4):
+        if name in kept and not (
+            kept[name].isascii() and kept[name].isdecimal() and len(kept[name]) < 4
+        ):
             del kept[name]
     return kept
 
@@ -99,7 +106,9 @@ def _classes_of_style(style):
     indent = re.match(r"\s*([\d.]+)(em|pt|px)", found.get("text-indent", ""))
     classes = {f"align-{align}"} if align in ALIGNMENTS else set()
     if "text-indent" in found:
-        classes.add("indent" if indent and float("0" + indent.group(1).split(".")[0]) else "no-indent")
+        classes.add(
+            "indent" if indent and float("0" + indent.group(1).split(".")[0]) else "no-indent"
+        )
     return classes
 
 
@@ -119,7 +128,9 @@ def _kept(node):
 
 
 def _is_ours(source):
-    return bool(re.fullmatch(rf"{re.escape(settings.MEDIA_URL)}images/[0-9a-f]{{2}}/[\w.-]+", source))
+    return bool(
+        re.fullmatch(rf"{re.escape(settings.MEDIA_URL)}images/[0-9a-f]{{2}}/[\w.-]+", source)
+    )
 
 
 def _shows(node):

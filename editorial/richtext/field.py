@@ -1,8 +1,8 @@
-from editorial.editor import EditorWidget
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from editorial.editor import EditorWidget
 from editorial.richtext.cleaning import clean_html
 
 

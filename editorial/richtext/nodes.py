@@ -35,7 +35,9 @@ class Node:
                 yield from child.walk()
 
     def html(self):
-        inner = "".join(escape(c, quote=False) if isinstance(c, str) else c.html() for c in self.children)
+        inner = "".join(
+            escape(c, quote=False) if isinstance(c, str) else c.html() for c in self.children
+        )
         if not self.tag:
             return inner
         named = ((name, "" if value is None else value) for name, value in self.attributes.items())

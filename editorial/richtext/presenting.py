@@ -51,7 +51,12 @@ def _wrap_tables(node):
         if not isinstance(child, Node):
             continue
         if child.tag == "table":
-            frame = {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": "表格"}
+            frame = {
+                "class": "table-scroll",
+                "tabindex": "0",
+                "role": "region",
+                "aria-label": "表格",
+            }
             node.children[place] = Node("div", frame, [child])
         else:
             _wrap_tables(child)

@@ -12,7 +12,11 @@ from editorial.uploads import files
 MOST_BYTES = 50 * 1024 * 1024
 ALLOWED = "PDF、Word、Excel、PPT、OFD、TXT、ZIP"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls and .ppt of before 2007
-OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+OFFICE_PARTS = {
+    "docx": "word/document.xml",
+    "xlsx": "xl/workbook.xml",
+    "pptx": "ppt/presentation.xml",
+}
 OLE_KINDS = ("doc", "xls", "ppt")
 
 
@@ -85,7 +89,9 @@ def _is_ofd(upload, kind):
 def _is_text(upload, kind):
     """Text of any Chinese encoding, and nothing that a browser might take for a page."""
     text = upload.read(MOST_BYTES)
-    if b"\x00" in text or text.lstrip()[:20].lower().startswith((b"<!doctype", b"<html", b"<svg", b"<script")):
+    if b"\x00" in text or text.lstrip()[:20].lower().startswith(
+        (b"<!doctype", b"<html", b"<svg", b"<script")
+    ):
         return False
     for encoding in ("utf-8", "gb18030"):
         try:

@@ -1,4 +1,3 @@
-from django.db import models
 from django.utils import timezone
 
 from editorial import richtext

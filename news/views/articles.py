@@ -18,7 +18,9 @@ CHARACTERS_A_MINUTE = 400  # silent reading of Chinese prose by adults
 
 @require_safe
 def article(request, pk):
-    item, answer = pages.find_public(request, Article.objects.select_related("section", "cover"), pk)
+    item, answer = pages.find_public(
+        request, Article.objects.select_related("section", "cover"), pk
+    )
     return answer or article_page(request, item)
 
 
@@ -95,7 +97,9 @@ def article_section(request, section):
         "feed_url": feed_url(section),
         "latest": [],
     }
-    head = Head(title=_numbered(section.name, page.number), section=section, feed_url=feed_url(section))
+    head = Head(
+        title=_numbered(section.name, page.number), section=section, feed_url=feed_url(section)
+    )
     return pages.render(
         request, "news/section_articles.html", context, head=head, shows=(f"section:{section.pk}",)
     )

@@ -19,7 +19,10 @@ class HomeBlockForm(forms.ModelForm):
 
     class Meta:
         model = HomeBlock
-        fields = "__all__"
+        fields = (
+            "kind", "title", "section", "second_section", "third_section", "article", "count",
+            "text", "url", "style", "position", "is_shown",
+        )  # fmt: skip
 
 
 @admin.register(HomeBlock)

@@ -20,7 +20,9 @@ def address_validator(value):
 class SiteSettings(models.Model):
     name = models.CharField("网站名称", max_length=60, default="新时代党建教育信息网")
     tagline = models.CharField("副题", max_length=80, blank=True)
-    domain = models.CharField("网站域名", max_length=100, blank=True, help_text="如 www.example.org")
+    domain = models.CharField(
+        "网站域名", max_length=100, blank=True, help_text="如 www.example.org"
+    )
     description = models.CharField("网站简介", max_length=200, blank=True)
     keywords = models.CharField("关键词", max_length=120, blank=True)
     organiser = models.CharField("主办单位", max_length=100, blank=True)

@@ -47,7 +47,10 @@ class HomeBlock(Placed):
         help_text="只用于入口横幅。",
     )  # fmt: skip
     style = models.CharField(
-        "横幅样式", max_length=10, default="plain", choices=[("plain", "素雅"), ("memorial", "纪念")]
+        "横幅样式",
+        max_length=10,
+        default="plain",
+        choices=[("plain", "素雅"), ("memorial", "纪念")],
     )
 
     class Meta(Placed.Meta):

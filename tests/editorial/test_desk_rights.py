@@ -122,7 +122,12 @@ def test_an_author_moves_nothing_into_a_section_that_is_not_his(client, cast, it
 
 def test_a_forged_publish_button_publishes_nothing(client, cast, item):
     sign_in(client, cast[ALICE])
-    data = {"title": "硬要发布", "section": item.section_id, "body": "<p>正文</p>", "attachments": "[]"}
+    data = {
+        "title": "硬要发布",
+        "section": item.section_id,
+        "body": "<p>正文</p>",
+        "attachments": "[]",
+    }
     client.post(address("change", item), data | {"_publish": "1"})
     stored = Article.objects.get(pk=item.pk)
     assert stored.title == "一篇稿件"

@@ -115,7 +115,9 @@ def test_two_writers_at_once_leave_the_tree_in_order():
 
     def work(source, target):
         try:
-            tree.move(Section.objects.get(path=source), Section.objects.get(path=target), "last-child")
+            tree.move(
+                Section.objects.get(path=source), Section.objects.get(path=target), "last-child"
+            )
         except Exception as error:
             errors.append(error)
         finally:

@@ -13,7 +13,26 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WORDS = "支部 党员 学习 组织 群众 服务 调研 乡村 社区 车间 课堂 制度 责任 作风 实践 案例 经验 方法".split()
+WORDS = [
+    "支部",
+    "党员",
+    "学习",
+    "组织",
+    "群众",
+    "服务",
+    "调研",
+    "乡村",
+    "社区",
+    "车间",
+    "课堂",
+    "制度",
+    "责任",
+    "作风",
+    "实践",
+    "案例",
+    "经验",
+    "方法",
+]
 BAD = {500 * n + 7: n for n in range(20)}  # line number: which kind of bad
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]

@@ -16,7 +16,9 @@ STATIC_SOURCES = ("static", "requirements.txt", "portal/staticfiles.py")
 
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files, load the demonstration content once, make an administrator."
+    help = (
+        "Migrate, collect static files, load the demonstration content once, make an administrator."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--no-demo", action="store_true", help="start with an empty site")
