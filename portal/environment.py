@@ -5,6 +5,7 @@ have set the variable in a unit file and has never seen a traceback.
 """
 
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -67,3 +68,26 @@ def database(name, default):
         return reader.db_url_config(value)
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} can't be read as a database URL: {error}.") from error
+
+
+def s3_storage(name, value):
+    """Return the STORAGES entry for s3://KEY:SECRET@host/bucket?region=…, host being any
+    S3-compatible service."""
+    parts = urlsplit(value)
+    bucket = parts.path.strip("/")
+    if not (parts.username and parts.password and parts.hostname and bucket) or "/" in bucket:
+        raise ImproperlyConfigured(f"{name} must look like s3://KEY:SECRET@host/bucket.")
+    scheme = "http" if parts.hostname in ("localhost", "127.0.0.1") else "https"
+    port = f":{parts.port}" if parts.port else ""
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+            "endpoint_url": f"{scheme}://{parts.hostname}{port}",
+            "bucket_name": bucket,
+            "region_name": parse_qs(parts.query).get("region", [None])[0],
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }

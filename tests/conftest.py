@@ -40,13 +40,10 @@ class Visitor(Client):
 
     def request(self, **request):
         response = super().request(**request)
-        if (
-            response.headers.get("Content-Type", "").startswith("text/html")
-            and not response.streaming
-        ):
-            if response.content:
-                problems = pages.problems(response.content.decode())
-                assert not problems, f"{request.get('PATH_INFO')}: {problems}"
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_html and not response.streaming and response.content:
+            problems = pages.problems(response.content.decode())
+            assert not problems, f"{request.get('PATH_INFO')}: {problems}"
         return response
 
 

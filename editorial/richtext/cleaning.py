@@ -122,6 +122,8 @@ def _kept(node):
         node.attributes["rel"] = "noopener"
     if node.tag == "div":
         return _paragraphs(node.children)
+    if not node.is_block and any(inner.is_block for inner in node.walk()):
+        return node.children  # <strong><p>…</p></strong>: the parser would tear it apart
     if node.tag in EMPTY_IS_NOTHING and not _shows(node):
         return []
     return [node]
