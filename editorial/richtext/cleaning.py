@@ -15,6 +15,7 @@ from editorial.richtext import nodes
 from editorial.richtext.nodes import Node
 
 LONGEST = 2 * 1024 * 1024  # characters
+MOST_PASSES = 12
 TAGS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "em", "i", "u", "s", "sub",
     "sup", "ul", "ol", "li", "blockquote", "a", "img", "figure", "figcaption", "table", "thead",
@@ -41,6 +42,7 @@ SAFE_LINK = re.compile(r"^(https?://[^\s/]|mailto:\S|tel:[\d+]|/(?![/\\])|#)", r
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
 SPACES = re.compile("[ \t\r\n\xa0]+")
 WANDERING = " \t\r\n\xa0\u3000"  # typed indents: ours comes from the style sheet
+HOLDS_NO_BLOCK = {"p", "h2", "h3", "h4", "pre"}
 PREFORMATTED = {"pre", "code"}
 EMPTY_IS_NOTHING = {
     "p", "h2", "h3", "h4", "li", "ul", "ol", "blockquote", "figure", "figcaption", "a", "strong",
@@ -49,9 +51,22 @@ EMPTY_IS_NOTHING = {
 
 
 def clean_html(html):
-    """Return safe, uniform HTML. Idempotent. Raises ValidationError for more than 2 MB."""
+    """Return safe, uniform HTML. Raises ValidationError for more than 2 MB.
+
+    Blocks nested where none may be come apart in one pass and are joined anew by the next, so
+    it is repeated until nothing changes: a stored text comes out of a save as it went in.
+    """
     if len(html) > LONGEST:
         raise ValidationError("正文太长（超过 2 MB）。图片请用“图片”按钮插入，不要直接粘贴数据。")
+    before = None
+    for _ in range(MOST_PASSES):
+        if html == before:
+            break
+        before, html = html, _pass(html)
+    return html
+
+
+def _pass(html):
     safe = nh3.clean(
         CONTROLS.sub("", html), tags=TAGS, attributes=ATTRIBUTES, link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
@@ -120,9 +135,10 @@ def _kept(node):
         return node.children
     if node.tag == "a" and node.attributes["href"].lower().startswith("http"):
         node.attributes["rel"] = "noopener"
-    if node.tag == "div":
+    has_blocks = any(inner.is_block for inner in node.walk())
+    if node.tag == "div" or (node.tag in HOLDS_NO_BLOCK and has_blocks):
         return _paragraphs(node.children)
-    if not node.is_block and any(inner.is_block for inner in node.walk()):
+    if has_blocks and not node.is_block:
         return node.children  # <strong><p>…</p></strong>: the parser would tear it apart
     if node.tag in EMPTY_IS_NOTHING and not _shows(node):
         return []
