@@ -34,7 +34,9 @@ class Head:
         image_url = origin + self.image.url if self.image else ""
         return {
             "title": " - ".join(part for part in (self.title, site.name) if part),
-            "description": self.description or getattr(section, "description", ""),
+            "description": self.description
+            or getattr(section, "description", "")
+            or site.description,
             "keywords": self.keywords or getattr(section, "keywords", "") or site.keywords,
             "canonical": "" if self.no_index else canonical,
             "og_type": "article" if self.article_title else "website",
@@ -60,7 +62,7 @@ class Head:
         if not self.json_ld and not self.article_title:
             return ""
         data = {"@context": "https://schema.org", "@id": canonical, "url": canonical}
-        data |= self.json_ld
+        data |= {"name": self.title or site.name} | self.json_ld
         if self.article_title:
             data.setdefault("@type", "NewsArticle")
             data |= {"headline": self.article_title, "title": self.title}

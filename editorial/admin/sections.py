@@ -96,8 +96,8 @@ class SectionAdmin(DraggableMPTTAdmin):
         )
         return format_html_join(
             " ",
-            '<button type="submit" class="tree-step" formmethod="post" formaction="{}"'
-            ' aria-label="{}：{}" title="{2}">{}</button>',
+            '<button type="submit" class="tree-step" formmethod="post" formaction="{0}"'
+            ' aria-label="{1}：{2}" title="{2}">{3}</button>',
             buttons,
         )
 

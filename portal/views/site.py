@@ -12,18 +12,13 @@ from django.views.decorators.http import require_safe
 from editorial import kinds, pages
 from editorial.head import Head
 from portal.home import Blocks
-from portal.models import QRCode, SiteSettings
+from portal.models import QRCode
 
 
 @require_safe
 def home(request):
     navigation = pages.navigation(request, current="/")
-    site = SiteSettings.load()
-    head = Head(
-        description=site.description,
-        column_type="首页",
-        json_ld={"@type": "WebSite", "name": site.name, "description": site.description},
-    )
+    head = Head(column_type="首页", json_ld={"@type": "WebSite"})
     context = {"blocks": Blocks(navigation).filled()}
     return pages.render(request, "portal/home.html", context, head=head, shows=("home",))
 

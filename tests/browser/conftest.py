@@ -46,6 +46,7 @@ def open_page(chromium, live_server, request):
         context = chromium.new_context(
             base_url=live_server.url, viewport=size, locale="zh-CN", **options
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         watch(page, urlsplit(live_server.url).netloc, problems)
