@@ -10,7 +10,7 @@ from mptt.admin import MPTTModelAdmin
 
 from accounts import audit
 from accounts.admin_base import AuditedAdmin
-from accounts.models import AuditEntry, Department, User
+from accounts.models import AuditEntry, Department, Role, User
 
 admin.site.unregister(Group)
 
@@ -112,7 +112,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
         super().save_model(request, obj, form, change)
 
 
-@admin.register(Group)
+@admin.register(Role)
 class RoleAdmin(AuditedAdmin, admin.ModelAdmin):
     """What a role may do, to be read; the table of it is accounts/roles.py."""
 

@@ -45,7 +45,7 @@ PERMISSIONS = {
     | _each(["redirects.redirect"], "view", "add", "change", "delete"),
     SECURITY_ADMIN: _each(["accounts.user", "accounts.department"], "view", "add", "change")
     | _each(["editorial.sectiongrant"], "view", "add", "change", "delete")
-    | {"auth.view_group"},
+    | {"accounts.view_role"},
     AUDIT_ADMIN: {"accounts.view_auditentry"},
 }
 

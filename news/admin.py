@@ -13,7 +13,6 @@ TIMES = ("发布", {"fields": ("planned_at", "expires_at", "pinned_until", "base
 @admin.register(Article)
 class ArticleAdmin(PublishableAdmin):
     form = ArticleForm
-    list_display = ("title", "state_badge", "section", "author", "published_at", "updated_at")
     search_fields = ("title", "author", "source")
     search_help_text = "按标题、作者或来源查找"
     fieldsets = (

@@ -21,5 +21,5 @@ class NewsConfig(AppConfig):
             kinds.Kind("link", "链接", articles.link_section),
         ):  # fmt: skip
             kinds.register(kind)
-        for model in (Article, Page, Topic):
+        for model in (Article, Topic, Page):
             indexing.register(model)

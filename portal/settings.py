@@ -43,8 +43,8 @@ if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
-    "organization.apps.OrganizationConfig",
     "news.apps.NewsConfig",
+    "organization.apps.OrganizationConfig",
     "editorial.apps.EditorialConfig",
     "accounts.apps.AccountsConfig",
     "search.apps.SearchConfig",

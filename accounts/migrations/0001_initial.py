@@ -90,4 +90,21 @@ class Migration(migrations.Migration):
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
         ),
+        migrations.CreateModel(
+            name='Role',
+            fields=[
+            ],
+            options={
+                'verbose_name': '角色',
+                'verbose_name_plural': '角色',
+                'ordering': ['pk'],
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('auth.group',),
+            managers=[
+                ('objects', django.contrib.auth.models.GroupManager()),
+            ],
+        ),
     ]

@@ -1,4 +1,4 @@
 from accounts.models.audit import AuditEntry
-from accounts.models.people import Department, User
+from accounts.models.people import Department, Role, User
 
-__all__ = ["AuditEntry", "Department", "User"]
+__all__ = ["AuditEntry", "Department", "Role", "User"]

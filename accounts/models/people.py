@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -74,3 +74,13 @@ class User(AbstractUser):
     def password_is_due(self):
         expired = self.password_changed_at + PASSWORD_LIFETIME < timezone.now()
         return self.must_change_password or expired
+
+
+class Role(Group):
+    """A group under the name that it has here."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "角色"
+        verbose_name_plural = "角色"
+        ordering = ["pk"]

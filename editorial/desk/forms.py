@@ -4,6 +4,7 @@ from mptt.forms import TreeNodeChoiceField
 
 from editorial import actions, kinds, rights
 from editorial.models import Section
+from editorial.widgets import ImageChooser
 
 LONGEST_TITLE = 100  # characters that a list or a search result can show
 
@@ -21,6 +22,7 @@ class PublishableForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._offer_sections()
+        self._unwrap_choosers()
         latest = self.instance.latest_revision if self.instance.pk else None
         self.fields["based_on"].initial = latest.number if latest else None
         if self.instance.live_revision_id and not self._may_publish():
@@ -33,6 +35,13 @@ class PublishableForm(forms.ModelForm):
         offered = granted.filter(kind__in=kinds.holding(self._meta.model))
         self.fields["section"].queryset = offered
         self.fields["section"].widget.can_add_related = False
+
+    def _unwrap_choosers(self):
+        """The picture chooser does all that the admin's pencil and plus beside it would."""
+        for field in self.fields.values():
+            inner = getattr(field.widget, "widget", None)
+            if isinstance(inner, ImageChooser):
+                field.widget = inner
 
     def _may_publish(self):
         user, model = self.request.user, self._meta.model
