@@ -1,6 +1,7 @@
 """Header, menu and footer of every page, in as many queries as there are kinds of thing."""
 
 from portal.models import FooterItem, FriendLink, QRCode, SiteSettings
+from portal.traditional import switch
 
 
 def furniture(request, navigation):
@@ -12,5 +13,6 @@ def furniture(request, navigation):
         "friend_links": list(FriendLink.shown()),
         "qr_codes": list(QRCode.shown().select_related("image")),
         "footer_items": list(FooterItem.shown()),
+        "characters": switch(request),
         "urgent_notice": None,
     }

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from editorial.media_views import document, media_file
+from portal.traditional import traditional
 from portal.views import search, site, sitemaps
 
 handler400 = "portal.views.errors.bad_request"
@@ -23,6 +24,8 @@ urlpatterns = [
     path("qr.svg", site.qr, name="qr"),
     path("robots.txt", site.robots, name="robots"),
     path("healthz", site.healthz, name="healthz"),
+    path("zh-hant/<path:path>", traditional, name="traditional"),
+    path("zh-hant/", traditional, {"path": ""}),
     path("", include("news.urls")),
     path("<path:path>/", site.section, name="section"),
 ]

@@ -92,7 +92,7 @@ def problems(html):
         found.append(f"{reader.counts['h1']} h1 elements")
     if not reader.title.strip():
         found.append("no title")
-    if reader.language != "zh-Hans":
+    if reader.language not in ("zh-Hans", "zh-Hant"):
         found.append(f"lang is {reader.language!r}")
     found += [f"{reader.counts[tag]} <{tag}>" for tag in LANDMARKS if reader.counts[tag] < 1]
     if reader.counts["main"] > 1:

@@ -110,6 +110,8 @@ class SectionAdmin(DraggableMPTTAdmin):
         position = request.POST.get("position")
         if position not in ("last-child", "left", "right", "first-child"):
             raise PermissionDenied
+        parent = target.pk if position.endswith("child") else target.parent_id
+        self._demand_place(request, parent)
         if self._try(request, tree.move, section, target, position):
             messages.success(request, f"“{section}”已移动。")
             return JsonResponse({"ok": True})
@@ -149,17 +151,23 @@ class SectionAdmin(DraggableMPTTAdmin):
         section = self._granted(request, str(pk))
         if direction not in {code for code, _, _ in STEPS}:
             raise PermissionDenied
-        self._demand_same_grant(request, section, direction)
+        self._demand_place(request, self._parent_after(section, direction))
         self._try(request, tree.step, section, direction)
         return self._to_list()
 
-    def _demand_same_grant(self, request, section, direction):
-        """A branch's editor moves within the branch: out of it would be somebody else's."""
-        if direction == "out" and section.parent_id:
-            grand = section.parent.parent_id
-            granted = rights.granted_sections(request.user)
-            if not request.user.is_superuser and not granted.filter(pk=grand).exists():
-                raise PermissionDenied
+    def _parent_after(self, section, direction):
+        """Return the number of the parent that a section would have after a step."""
+        if direction == "out":
+            return section.parent.parent_id if section.parent_id else None
+        before = section.get_previous_sibling() if direction == "in" else None
+        return before.pk if before else section.parent_id
+
+    def _demand_place(self, request, parent):
+        """A branch's editor arranges what is in the branch: elsewhere, and the top of the tree,
+        is somebody else's."""
+        granted = rights.granted_sections(request.user)
+        if not request.user.is_superuser and not granted.filter(pk=parent).exists():
+            raise PermissionDenied
 
     @method_decorator(require_POST)
     def bin_view(self, request, pk):
