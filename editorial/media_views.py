@@ -48,10 +48,11 @@ def media_file(request, path):
 
 @require_safe
 def document(request, pk, name):
-    """Give a document to download: to anybody while something public offers it, else to staff."""
+    """Give a document to download: to anybody while something public offers it, else to those
+    who may look through the library."""
     found = get_object_or_404(Document, pk=pk)
     is_public = usage.is_publicly_used(found)
-    if not is_public and not (request.user.is_authenticated and request.user.is_staff):
+    if not is_public and not request.user.has_perm("editorial.view_document"):
         raise Http404
     etag = quote_etag(found.sha256)
     if request.headers.get("If-None-Match") == etag:

@@ -82,3 +82,15 @@ def test_sqlite_is_tuned_for_a_site():
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_redis_is_the_cache_when_it_is_named(tmp_path):
+    url = os.environ.get("TEST_REDIS_URL")
+    if not url:
+        pytest.skip("Redis is not installed")
+    code = (
+        "from django.core.cache import cache; cache.set('党', '建');"
+        "print(type(cache._connections['default']).__name__, cache.get('党'))"
+    )
+    result = manage("shell", "-c", code, DATA_DIR=str(tmp_path), REDIS_URL=url)
+    assert "RedisCache 建" in result.stdout, result.stderr
