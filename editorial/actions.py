@@ -1,5 +1,9 @@
 """What can be done with an item. Each verb is atomic, asks who may, writes the audit log and
-tells the search index, and is called alike by a view, an admin action or a command."""
+tells the search index, and is called alike by a view, an admin action or a command.
+
+The audit log and the search log each take a lock on PostgreSQL; always in this order, the search
+log last, or two transactions could wait for each other.
+"""
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -99,11 +103,11 @@ def publish(item, user, *, revision=None):
     stored.withdrawn_at, stored.withdrawal_reason, stored.withdrawal_redirect = None, "", ""
     stored.save()
     usage.record_live_uses(stored, stored.used_documents(), stored.used_images())
-    search.touch(stored.key)
     audit.record(
         f"{stored._meta.model_name}.publish", actor=user, target=stored,
         revision=revision.number, digest=revision.digest, at=stored.published_at.isoformat(),
     )  # fmt: skip
+    search.touch(stored.key)
     return stored
 
 
@@ -160,8 +164,8 @@ def restore_from_bin(item, user):
 
 
 def _left_the_site(item, user, verb, **detail):
-    search.touch(item.key)
     audit.record(f"{item._meta.model_name}.{verb}", actor=user, target=item, **detail)
+    search.touch(item.key)
 
 
 @transaction.atomic
@@ -174,10 +178,10 @@ def move(item, section, user):
     rights.demand(user, verb, there)
     before, stored.section = stored.section.path, section
     stored.save(update_fields=["section", "updated_at"])
-    search.touch(stored.key)
     audit.record(
         f"{stored._meta.model_name}.move", actor=user, target=stored, old=before, new=section.path
     )
+    search.touch(stored.key)
     return stored
 
 

@@ -145,9 +145,9 @@ class Importer:
         Article.objects.bulk_update(articles, fields, batch_size=100)
         self._note_uses(articles)
         _leave_redirects(articles)
+        audit.record("article.import", count=len(articles), published=self.publish)
         if self.publish:
             search.touch(*(article.key for article in articles))
-        audit.record("article.import", count=len(articles), published=self.publish)
 
     def _revision(self, article):
         data = article.versioned_data()

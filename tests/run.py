@@ -33,7 +33,7 @@ def main(arguments):
     with tempfile.TemporaryDirectory(prefix="portal-test-") as folder, services.redis() as redis:
         base = environment(Path(folder) / "sqlite", redis)
         base["DATABASE_URL"] = f"sqlite:///{folder}/sqlite/portal.sqlite3"
-        if not run("pytest on SQLite", pytest(arguments), base):
+        if not run("pytest on SQLite", pytest(["-m", "not postgresql_only", *arguments]), base):
             failed.append("pytest on SQLite")
         with services.postgresql() as url:
             if url:

@@ -145,10 +145,9 @@ def test_catching_up_when_there_is_nothing_to_do_costs_one_query(
         assert search.catch_up()
 
 
+@pytest.mark.postgresql_only
 def test_on_postgresql_lines_of_the_log_become_visible_in_their_order(committing_corpus):
     """Or an index that has read line 8 would never read a line 7 that is committed later."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time anyway")
 
     def touch_without_patience():
         with connection.cursor() as cursor:

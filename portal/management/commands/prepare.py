@@ -2,11 +2,12 @@
 isn't done yet."""
 
 import hashlib
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         if is_new and not no_demo and not Article.objects.exists():
             self.stdout.write("Loading the demonstration content")
             call_command("load_demo", stdout=self.stdout)
+        self._catch_up_search()
         call_command("create_administrator", stdout=self.stdout)
 
     def _migrate(self):
@@ -37,6 +39,13 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Migrating the database")
             call_command("migrate", verbosity=0, interactive=False)
+
+    def _catch_up_search(self):
+        """Better now than before the first visitor's answer; if it can't, his query tries again."""
+        try:
+            call_command("rebuild_search", "--if-needed", stdout=StringIO())
+        except CommandError as error:
+            self.stderr.write(str(error))
 
     def _collect_static(self):
         """Collect again only when a file's name, size or time has changed."""
