@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE ?= 1
 .PHONY: help serve test lint format shell demo bench lock clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/.installed ## Set everything up and serve the site on PORT (default 8000)
 	@PORT="$(or $(PORT),8000)" $(BIN)/python deploy/serve.py

@@ -11,6 +11,7 @@ from mptt.admin import MPTTModelAdmin
 from accounts import audit
 from accounts.admin_base import AuditedAdmin
 from accounts.models import AuditEntry, Department, Role, User
+from accounts.models.audit import label_of
 
 admin.site.unregister(Group)
 
@@ -150,12 +151,38 @@ class DayFilter(admin.SimpleListFilter):
         return queryset.filter(at__gte=midnight - timedelta(days=int(self.value()) - 1))
 
 
+RESULTS = {"ok": "成功", "refused": "被拒绝"}
+
+
+class ResultFilter(admin.SimpleListFilter):
+    title = "结果"
+    parameter_name = "result"
+
+    def lookups(self, request, model_admin):
+        return list(RESULTS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(result=self.value()) if self.value() in RESULTS else queryset
+
+
+class EventFilter(admin.SimpleListFilter):
+    title = "事件"
+    parameter_name = "event"
+
+    def lookups(self, request, model_admin):
+        kinds = AuditEntry.objects.order_by().values_list("event", "target_type").distinct()
+        return sorted({event: label_of(event, target) for event, target in kinds}.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(event=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(admin.ModelAdmin):
     """To be read, by nobody to be written."""
 
-    list_display = ("at", "actor_name", "event", "target_label", "result", "address")
-    list_filter = (DayFilter, "result", "event")
+    list_display = ("time", "actor_name", "what", "target_label", "outcome", "address")
+    list_filter = (DayFilter, ResultFilter, EventFilter)
     search_fields = ("actor_name", "target_label", "address", "event")
     search_help_text = "按操作人、对象、地址或事件查找"
     show_full_result_count = False
@@ -165,6 +192,18 @@ class AuditEntryAdmin(admin.ModelAdmin):
         "result", "detail_text", "previous_hash", "hash",
     )  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="时间", ordering="pk")
+    def time(self, entry):
+        return timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
+
+    @admin.display(description="事件")
+    def what(self, entry):
+        return entry.event_label
+
+    @admin.display(description="结果")
+    def outcome(self, entry):
+        return RESULTS.get(entry.result, entry.result)
 
     @admin.display(description="详情")
     def detail_text(self, entry):

@@ -1,10 +1,31 @@
 import hashlib
 import json
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 GENESIS = "0" * 64
+
+
+VERBS = {
+    "create": "新建", "save": "保存", "change": "修改", "delete": "删除", "publish": "发布",
+    "withdraw": "撤稿", "bin": "移入回收站", "unbin": "从回收站恢复", "move": "移动",
+    "pin": "置顶", "rename": "改地址段", "upload": "上传", "import": "导入", "bulk": "批量操作",
+    "view": "查看", "sign_in": "登录", "sign_out": "退出", "locked": "锁定",
+    "password_change": "修改密码", "password_set": "重设密码",
+}  # fmt: skip
+OBJECTS = {"account": "账号", "audit": "审计日志"}
+
+
+def label_of(event, target_type=""):
+    """Say an event's code ("article.publish") in the words of the people who read the log."""
+    name, _, verb = event.partition(".")
+    try:
+        named = apps.get_model(target_type)._meta.verbose_name if target_type else name
+    except LookupError:
+        named = name
+    return f"{OBJECTS.get(name, named)} · {VERBS.get(verb, verb)}"
 
 
 class AuditQuerySet(models.QuerySet):
@@ -54,6 +75,10 @@ class AuditEntry(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("The audit log is append-only.")
+
+    @property
+    def event_label(self):
+        return label_of(self.event, self.target_type)
 
     def computed_hash(self):
         """Return the SHA-256 of this row and the hash of the one before it."""

@@ -138,3 +138,27 @@ def test_a_page_of_a_private_desk_needs_a_sign_in(open_page):
     page = open_page()
     page.goto(f"/admin/news/article/{item.pk}/preview/")
     expect(page.get_by_label("用户名")).to_be_visible()
+
+
+def test_a_link_to_another_site_says_so_first(open_page):
+    page = open_page()
+    page.goto("/")
+    page.get_by_role("link", name="中国政府网").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("您将离开本网站，前往 www.gov.cn")
+    expect(dialog.get_by_role("link", name="继续访问")).to_have_attribute(
+        "href", "https://www.gov.cn/"
+    )
+    page.get_by_role("button", name="留在本站").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_the_page_is_there_in_traditional_characters(open_page):
+    page = open_page()
+    page.goto("/news/cases/")
+    page.get_by_role("link", name="繁體").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("黨建案例")
+    page.get_by_role("link", name="把支部建在網格上", exact=False).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("網格")
+    page.get_by_role("link", name="簡體").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("网格")
