@@ -72,6 +72,7 @@ def gone(request, item):
     context = {
         "title": item.title,
         "reason": item.withdrawal_reason,
+        "characters": None,
         "crumbs": [("首页", "/"), ("内容已撤下", None)],
     }
     return render(

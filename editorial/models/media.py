@@ -14,6 +14,11 @@ def media_url(name):
     return f"{settings.MEDIA_URL}{name}"
 
 
+def picture_fields(name):
+    """Return what a list needs of the picture behind a foreign key, for `only`."""
+    return [f"{name}__{field}" for field in ("file", "alt", "width", "height", "renditions")]
+
+
 class Stored(models.Model):
     title = models.CharField("名称", max_length=200, help_text="只在工作台里显示，便于查找。")
     sha256 = models.CharField("摘要", max_length=64, unique=True, editable=False)

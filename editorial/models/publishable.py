@@ -79,9 +79,13 @@ class PublishableQuerySet(models.QuerySet):
     def newest(self):
         return self.order_by("-published_at", "-pk")
 
-    def for_lists(self):
-        """Without the columns that only the item's own page shows."""
-        return self.select_related("section")
+    def for_lists(self, *more):
+        """With the columns that a list, a card or a feed shows, and no others: a row of all of
+        them costs four times the time."""
+        return self.select_related("section").only(
+            "title", "published_at", "updated_at", "pinned_until", "section__name",
+            "section__path", "section__kind", "section__link_url", *more,
+        )  # fmt: skip
 
 
 def _plain(value):

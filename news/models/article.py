@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from editorial import richtext
 from editorial.models import Attachable, Publishable, PublishableQuerySet
+from editorial.models.media import picture_fields
 from editorial.richtext import RichTextField
 
 
 class ArticleQuerySet(PublishableQuerySet):
     def for_lists(self):
-        return super().for_lists().select_related("cover").defer("body")
+        return super().for_lists("summary", *picture_fields("cover")).select_related("cover")
 
 
 class Article(Attachable, Publishable):

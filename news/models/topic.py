@@ -3,13 +3,14 @@ from django.urls import reverse
 
 from editorial import richtext
 from editorial.models import Publishable, PublishableQuerySet
+from editorial.models.media import picture_fields
 from editorial.richtext import RichTextField
 from news.models.article import Article
 
 
 class TopicQuerySet(PublishableQuerySet):
     def for_lists(self):
-        return super().for_lists().select_related("banner").defer("body")
+        return super().for_lists("summary", *picture_fields("banner")).select_related("banner")
 
 
 class Topic(Publishable):

@@ -33,7 +33,7 @@ def server_error(request):
 
 
 def _page(request, template, title, status, **context):
-    context |= {"crumbs": [("首页", "/"), (title, None)], "title": title}
+    context |= {"characters": None, "crumbs": [("首页", "/"), (title, None)], "title": title}
     head = Head(title=title, no_index=True)
     try:
         response = pages.render(
