@@ -83,7 +83,8 @@ def surfaces(item, neighbour, topic):
     queries = [f"search/?q={WORD}", f"search/?q={WORD}&sort=date&in=title", "search/",
                f"search/suggest.json?q={WORD}"]  # fmt: skip
     maps = ["sitemap.html", "sitemap-articles.xml", "sitemap-sections.xml"]
-    return [f"/{path}" for path in paths + feeds + own + queries + maps] + [topic]
+    sisters = [f"zh-hant/{path}" for path in ("", "news/cases/", own[0])]
+    return [f"/{path}" for path in paths + feeds + own + queries + maps + sisters] + [topic]
 
 
 @pytest.mark.parametrize("make", HIDDEN)
@@ -103,6 +104,7 @@ def test_what_is_not_public_shows_nowhere(client, root, neighbour, home_blocks, 
             assert item.title not in text, address
         else:
             assert WORD not in text, address
+            assert "密雲不雨" not in text, address
         assert f"/article/{item.pk}.html" not in text.replace(f'"{address}"', ""), address
 
 
