@@ -39,7 +39,8 @@ PERMISSIONS = {
     THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw"),
     SECTION_ADMIN: _each(ITEMS, "view", "add", "change", "delete", "publish", "withdraw")
     | _each(MEDIA, "view", "add", "change", "delete")
-    | _each(["editorial.section"], "view", "add", "change", "delete"),
+    | _each(["editorial.section"], "view", "add", "change", "delete")
+    | _each(set(FURNITURE) - {"portal.sitesettings"}, "view", "add", "change", "delete"),
     PERSONNEL_CLERK: set(),  # the people's records come with members/
     SYSTEM_ADMIN: _each(FURNITURE, "view", "add", "change", "delete")
     | _each(["redirects.redirect"], "view", "add", "change", "delete"),

@@ -35,8 +35,10 @@ def save_revision(item, user, *, note="", origin=Origin.MANUAL, based_on=None):
     stay as they are.
     """
     if item.pk is None:
+        _demand(user, "add", item)
         return _first_revision(item, user, note, origin)
     stored = lock(item)
+    _demand(user, "change", stored)
     latest = stored.latest_revision
     if based_on is not None and latest and latest.number != based_on:
         raise StaleRevision(stale_message(latest))
@@ -50,6 +52,12 @@ def save_revision(item, user, *, note="", origin=Origin.MANUAL, based_on=None):
     item.latest_revision = revision
     audit.record(f"{item._meta.model_name}.save", actor=user, target=item, revision=revision.number)
     return revision
+
+
+def _demand(user, verb, item):
+    """A command works for nobody in particular; a person needs the right."""
+    if user is not None:
+        rights.demand(user, verb, item)
 
 
 def stale_message(latest):

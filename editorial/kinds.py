@@ -18,8 +18,6 @@ class Kind:
     holds: tuple[str, ...] = ()
     # Whether such a section has a feed of its items.
     has_feed: bool = False
-    # Whether it shows the items of the sections below it as well.
-    gathers: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,10 +13,10 @@ class NewsConfig(AppConfig):
         for kind in (
             kinds.Kind(
                 "articles", "文章列表", articles.article_section, ("news.article",),
-                has_feed=True, gathers=True,
+                has_feed=True,
             ),
-            kinds.Kind("channel", "频道首页", articles.channel_section, has_feed=True, gathers=True),
-            kinds.Kind("topics", "专题列表", topics.topic_section, ("news.topic",), gathers=True),
+            kinds.Kind("channel", "频道首页", articles.channel_section, has_feed=True),
+            kinds.Kind("topics", "专题列表", topics.topic_section, ("news.topic",)),
             kinds.Kind("page", "单页", pages.page_section, ("news.page",)),
             kinds.Kind("link", "链接", articles.link_section),
         ):  # fmt: skip

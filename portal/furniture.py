@@ -14,5 +14,4 @@ def furniture(request, navigation):
         "qr_codes": list(QRCode.shown().select_related("image")),
         "footer_items": list(FooterItem.shown()),
         "characters": switch(request),
-        "urgent_notice": None,
     }

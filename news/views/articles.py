@@ -13,6 +13,7 @@ from news.feeds import feed_url
 from news.models import Article
 
 LATEST, RELATED, PINNED = 8, 6, 5
+CONTENTS_FROM = 3  # headings
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese prose by adults
 
 
@@ -32,6 +33,7 @@ def article_page(request, item, **preview):
         "crumbs": pages.navigation(request).crumbs(item.section, last="正文"),
         "body": richtext.present(item.body),
         "attachments": item.attachment_list(),
+        "contents": _contents(item.body),
         "reading_minutes": max(1, round(len(text) / CHARACTERS_A_MINUTE)),
         "page_url": request.build_absolute_uri(item.get_absolute_url()),
         "qr_url": f"{reverse('qr')}?path={item.get_absolute_url()}",
@@ -48,6 +50,12 @@ def article_page(request, item, **preview):
         request, "news/article.html", context, head=head, is_public=not preview,
         shows=(item.key, f"section:{item.section_id}"),
     )  # fmt: skip
+
+
+def _contents(body):
+    """Return the main headings of a long text; a short one needs no table of contents."""
+    main = [(anchor, text) for level, anchor, text in richtext.headings(body) if level == 2]
+    return main if len(main) >= CONTENTS_FROM else []
 
 
 def _neighbours(item):
