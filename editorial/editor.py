@@ -63,7 +63,6 @@ class EditorWidget(CKEditorWidget):
         self.config = {
             **CONFIG,
             "filebrowserBrowseUrl": reverse_lazy("media-browse"),
-            "filebrowserUploadUrl": reverse_lazy("media-upload-image"),
             "uploadUrl": reverse_lazy("media-upload-image"),
         }
 

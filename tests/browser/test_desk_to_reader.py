@@ -2,6 +2,7 @@
 visitor who knows nothing finds it."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,56 @@ def test_the_section_tree_is_moved_by_buttons(open_page):
     expect(page.locator("tbody tr").filter(has_text="廉政教育")).to_be_visible()
     children = [s.name for s in factories.section("news").get_children()]
     assert children.index("廉政教育") == 3
+
+
+def test_the_section_tree_is_moved_by_dragging(open_page):
+    factories.root()
+    page = open_page()
+    sign_in(page, "root")
+    page.goto("/admin/editorial/section/")
+    row = page.locator("tbody tr").filter(has_text="news/style")
+    onto = page.locator("tbody tr").filter(has_text="news/dynamics")
+    row.locator(".drag-handle").scroll_into_view_if_needed()
+    start, end = row.locator(".drag-handle").bounding_box(), onto.bounding_box()
+    page.mouse.move(start["x"] + 5, start["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 60, end["y"] + end["height"] / 2, steps=12)
+    page.mouse.move(end["x"] + 60, end["y"] + 4, steps=6)
+    with page.expect_response(
+        lambda r: r.request.method == "POST" and "section" in r.url
+    ) as answer:
+        page.mouse.up()
+    assert answer.value.status == 200
+    expect(page.get_by_text("已移动")).to_be_visible()
+    children = [s.name for s in factories.section("news").get_children()]
+    assert children.index("党建风采") < children.index("党旗飘扬，战疫情")
+
+
+def test_a_picture_goes_into_the_text_through_the_editor(open_page, tmp_path):
+    factories.root()
+    page = open_page()
+    sign_in(page, "root")
+    page.get_by_role("link", name="写文章").click()
+    page.locator("#id_title").fill("带图的一篇")
+    page.locator("#id_section").select_option(str(factories.section("news/cases").pk))
+    paste(page, ["图片上面的一段话。"])
+    page.locator(".cke_button__image").click()
+    dialog = page.locator(".cke_dialog_body")
+    with page.expect_popup() as popup:
+        dialog.get_by_role("button", name="浏览服务器").click()
+    popup.value.locator("[data-alt]").fill("示例学院的校门")
+    with popup.value.expect_event("close"):
+        popup.value.locator("[data-file]").set_input_files(picture(tmp_path))
+    expect(dialog.get_by_label("URL")).to_have_value(re.compile(r"^/media/images/"))
+    expect(dialog.get_by_label("替换文本")).to_have_value("示例学院的校门")
+    dialog.get_by_role("button", name="确定").click()
+    expect(page.locator('.cke_editable img[alt="示例学院的校门"]')).to_be_visible()
+    page.get_by_role("button", name="保存并发布").click()
+    expect(page.get_by_text("已发布。")).to_be_visible()
+    item = Article.objects.get()
+    visitor = open_page("phone")
+    visitor.goto(item.get_absolute_url())
+    shown = visitor.locator("[data-prose] img")
+    expect(shown).to_have_attribute("alt", "示例学院的校门")
+    assert shown.evaluate("image => image.complete ? image.naturalWidth : -1") != 0
+    assert "srcset" in shown.evaluate("image => image.outerHTML")
