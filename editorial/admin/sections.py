@@ -21,7 +21,7 @@ STEPS = (("up", "↑", "上移"), ("down", "↓", "下移"), ("out", "←", "升
 
 class SectionForm(forms.ModelForm):
     parent = TreeNodeChoiceField(
-        queryset=Section.objects.outside_bin(), required=False, label="上级栏目",
+        queryset=Section.objects.none(), required=False, label="上级栏目",
         empty_label="（顶级栏目）", level_indicator="　",
     )  # fmt: skip
 
@@ -32,6 +32,15 @@ class SectionForm(forms.ModelForm):
             "description", "keywords", "column_type", "department", "review_steps",
             "freshness_days",
         )  # fmt: skip
+
+    user = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # On the form's own copy of the field: the class's is shared by all who are at it now.
+        parent, is_top = self.fields["parent"], self.instance.pk and not self.instance.parent_id
+        parent.queryset = rights.granted_sections(self.user).outside_bin()
+        parent.required = not self.user.is_superuser and not is_top
 
     def clean_parent(self):
         parent = self.cleaned_data["parent"]
@@ -194,11 +203,7 @@ class SectionAdmin(DraggableMPTTAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        granted = rights.granted_sections(request.user).outside_bin()
-        form.base_fields["parent"].queryset = granted
-        form.base_fields["parent"].required = not request.user.is_superuser and not (
-            obj and obj.parent_id is None
-        )
+        form.user = request.user
         return form
 
     def save_model(self, request, obj, form, change):

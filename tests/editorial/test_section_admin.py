@@ -127,3 +127,20 @@ def test_a_section_with_content_is_binned_and_brought_back_whole(client, root, v
     assert visitor.get(item.get_absolute_url()).status_code == 200
     delete = reverse("admin:editorial_section_delete", args=[section.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_each_editor_is_offered_his_own_branches_only(client):
+    carol, root = factories.carol("news"), factories.root()
+    address = reverse("admin:editorial_section_change", args=[factories.section("news/cases").pk])
+
+    def offered():
+        field = client.get(address).context["adminform"].form.fields["parent"]
+        return {section.path for section in field.queryset}
+
+    sign_in(client, carol)
+    mine = offered()
+    sign_in(client, root)
+    assert "training" in offered()
+    sign_in(client, carol)
+    assert offered() == mine
+    assert "training" not in mine
