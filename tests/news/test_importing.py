@@ -47,7 +47,7 @@ def test_articles_come_in_as_drafts_unless_they_are_published(run):
     assert article.live_revision.released_at
 
 
-def test_all_fields_arrive(run):
+def test_all_fields_arrive(run, client):
     run(
         line(
             published_at="2022-02-17", author="示例作者", source="示例来源", summary="摘要",
@@ -64,6 +64,8 @@ def test_all_fields_arrive(run):
     redirect = Redirect.objects.get()
     assert redirect.old_path == "/show.asp?id=7"
     assert redirect.new_path == article.get_absolute_url()
+    response = client.get("/show.asp?id=7")
+    assert (response.status_code, response["Location"]) == (301, article.get_absolute_url())
 
 
 def test_a_second_run_adds_nothing(run):
