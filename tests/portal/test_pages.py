@@ -10,6 +10,7 @@ from django.core.management import call_command
 from editorial.models import Section
 from news.models import Article, Topic
 from tests import factories
+from tests.pages import problems
 
 
 @pytest.fixture(scope="module")
@@ -206,3 +207,16 @@ def test_healthz_says_why_it_does_not(client, settings, tmp_path):
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json()["reason"] == "DATA_DIR"
+
+
+def test_a_fault_is_answered_with_a_page_that_needs_nothing(client, monkeypatch):
+    from portal.views import site
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(site.Blocks, "filled", lambda self: 1 / 0)
+    response = client.get("/")
+    assert response.status_code == 500
+    text = response.content.decode()
+    assert "您没有做错什么" in text
+    assert "ZeroDivisionError" not in text
+    assert problems(text) == []
