@@ -59,7 +59,9 @@ class DemoLoader:
         if name not in self.images:
             with path.open("rb") as handle:
                 upload = File(handle, name=path.name)
-                self.images[name] = store_image(upload, user=None, title=name, alt=alt)
+                self.images[name] = store_image(
+                    upload, user=None, title=alt.removeprefix("插画：") or name, alt=alt
+                )
         return self.images[name]
 
     def _publish(self, item):
