@@ -126,5 +126,5 @@ def _save_all(picture, save):
 
 def _webp(picture, quality):
     buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=quality, method=4)
+    picture.save(buffer, "WEBP", quality=quality, method=2)  # 4: 4 % smaller, 2.5× the time
     return ContentFile(buffer.getvalue())
