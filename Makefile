@@ -17,10 +17,10 @@ test: $(VENV)/.installed-dev ## Lint, and run every test, on SQLite and on Postg
 	@$(BIN)/python tests/run.py $(ARGS)
 
 lint: $(VENV)/.installed-dev ## Check code and templates
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --lint templates
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/djlint --quiet --check --lint templates
 
-format: $(VENV)/.installed-dev ## Format the code
-	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+format: $(VENV)/.installed-dev ## Format code and templates
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djlint --quiet --reformat templates
 
 shell: $(VENV)/.installed ## A Django shell on the site that `make serve` runs
 	@$(BIN)/python deploy/serve.py --only shell

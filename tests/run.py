@@ -21,7 +21,7 @@ BIN = Path(sys.executable).parent
 LINTERS = (
     ("ruff check", [BIN / "ruff", "check", "--quiet", "."]),
     ("ruff format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
-    ("djlint", [BIN / "djlint", "--quiet", "--lint", "templates"]),
+    ("djlint", [BIN / "djlint", "--quiet", "--check", "--lint", "templates"]),
 )
 
 
