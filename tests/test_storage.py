@@ -54,7 +54,7 @@ def s3():
 def test_pictures_live_in_a_bucket_when_one_is_named(s3, tmp_path):
     environment = os.environ | {
         "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",
-        "MEDIA_STORAGE_URL": s3,
+        "MEDIA_STORAGE_URL": s3, "DEBUG": "1",  # static files are not collected here
     }  # fmt: skip
     result = subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", SCRIPT], cwd=ROOT, env=environment,
