@@ -6,6 +6,7 @@ instead of styles, no empty paragraphs, headings without jumps, only our own pic
 
 import re
 from html import escape
+from itertools import groupby
 
 import nh3
 from django.conf import settings
@@ -31,7 +32,8 @@ ATTRIBUTES = {
 }
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4"}
 ALIGNMENTS = ("center", "right", "justify", "left")
-CLASSES = {f"align-{side}" for side in ALIGNMENTS} | {
+ALIGN_CLASSES = {f"align-{side}" for side in ALIGNMENTS}
+CLASSES = ALIGN_CLASSES | {
     "indent",
     "no-indent",
     "image-half",
@@ -41,8 +43,10 @@ STYLE = re.compile(r"(text-align|text-indent)\s*:\s*([^;]+)")
 SAFE_LINK = re.compile(r"^(https?://[^\s/]|mailto:\S|tel:[\d+]|/(?![/\\])|#)", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff]")
 SPACES = re.compile("[ \t\r\n\xa0]+")
+IGNORED_IN_LINKS = re.compile("[\t\r\n]")  # a browser reads "/\t/host" as "//host"
 WANDERING = " \t\r\n\xa0\u3000"  # typed indents: ours comes from the style sheet
-HOLDS_NO_BLOCK = {"p", "h2", "h3", "h4", "pre"}
+ALIGNED = {"p", "h2", "h3", "h4"}
+HOLDS_NO_BLOCK = ALIGNED | {"pre"}
 PREFORMATTED = {"pre", "code"}
 EMPTY_IS_NOTHING = {
     "p", "h2", "h3", "h4", "li", "ul", "ol", "blockquote", "figure", "figcaption", "a", "strong",
@@ -96,13 +100,17 @@ def _tidy(node):
         child.attributes = _attributes(child)
         _tidy(child)
         kept += _kept(child)
-    node.children = _joined(kept)
+    node.children = _joined(kept, node.tag in PREFORMATTED)
+    if node.tag == "pre" and node.children and isinstance(node.children[0], str):
+        node.children[0] = node.children[0].lstrip("\n")  # each parser takes one off
     if node.tag in ("p", "h2", "h3", "h4", "li", "td", "th", "figcaption", "caption"):
         _trim(node)
 
 
 def _attributes(node):
     kept = {k: v or "" for k, v in node.attributes.items() if k not in ("class", "style")}
+    if "href" in kept:
+        kept["href"] = IGNORED_IN_LINKS.sub("", kept["href"]).strip()
     classes = set((node.attributes.get("class") or "").split()) & CLASSES
     classes |= _classes_of_style(node.attributes.get("style") or "")
     if classes and node.tag not in ("table", "tr", "thead", "tbody", "a"):
@@ -137,7 +145,7 @@ def _kept(node):
         node.attributes["rel"] = "noopener"
     has_blocks = any(inner.is_block for inner in node.walk())
     if node.tag == "div" or (node.tag in HOLDS_NO_BLOCK and has_blocks):
-        return _paragraphs(node.children)
+        return _aligned(_paragraphs(node.children), node)
     if has_blocks and not node.is_block:
         return node.children  # <strong><p>…</p></strong>: the parser would tear it apart
     if node.tag in EMPTY_IS_NOTHING and not _shows(node):
@@ -157,14 +165,25 @@ def _shows(node):
     return any(node.has(tag) for tag in ("img", "hr", "td", "th"))
 
 
-def _joined(children):
+def _aligned(blocks, container):
+    """Return the blocks of a dissolved container, aligned as it was unless they say otherwise."""
+    side = set(container.attributes.get("class", "").split()) & ALIGN_CLASSES
+    for block in blocks if side else ():
+        own = set(block.attributes.get("class", "").split())
+        if block.tag in ALIGNED and not own & ALIGN_CLASSES:
+            block.attributes["class"] = " ".join(sorted(own | side))
+    return blocks
+
+
+def _joined(children, as_typed):
     """Put neighbouring strings together, so that cleaning twice sees what cleaning once saw."""
     joined = []
-    for child in children:
-        if isinstance(child, str) and joined and isinstance(joined[-1], str):
-            joined[-1] = SPACES.sub(" ", joined[-1] + child)
-        elif child != "":
-            joined.append(child)
+    for is_text, run in groupby(children, key=lambda child: isinstance(child, str)):
+        if not is_text:
+            joined += run
+            continue
+        text = "".join(run)
+        joined += [text if as_typed else SPACES.sub(" ", text)] if text else []
     return joined
 
 

@@ -5,6 +5,7 @@ from html import escape
 from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img"}
+DEEPEST = 100  # levels; Python gives up at some hundreds, and no text of a person has so many
 BLOCKS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "figure", "figcaption", "table",
     "caption", "thead", "tbody", "tr", "th", "td", "hr", "pre", "div",
@@ -50,15 +51,21 @@ class _Builder(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Node("")
         self.open = [self.root]
+        self.too_deep = 0
 
     def handle_starttag(self, tag, attributes):
+        if tag not in VOID and len(self.open) > DEEPEST:
+            self.too_deep += 1  # what is in it goes on one level up
+            return
         node = Node(tag, dict(attributes))
         self.open[-1].children.append(node)
         if tag not in VOID:
             self.open.append(node)
 
     def handle_endtag(self, tag):
-        if len(self.open) > 1 and self.open[-1].tag == tag:
+        if self.too_deep and tag not in VOID:
+            self.too_deep -= 1
+        elif len(self.open) > 1 and self.open[-1].tag == tag:
             self.open.pop()
 
     def handle_data(self, data):

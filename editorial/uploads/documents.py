@@ -3,7 +3,7 @@
 import zipfile
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts import audit
 from editorial.models.media import Document
@@ -30,7 +30,14 @@ def store_document(upload, *, user, title=""):
     sha256 = files.digest(upload)
     if known := Document.objects.filter(sha256=sha256).first():
         return known
-    original = files.readable_title(upload, "")
+    try:
+        return _stored(upload, kind, sha256, user, title)
+    except IntegrityError:  # somebody stored the same bytes a moment ago
+        return Document.objects.get(sha256=sha256)
+
+
+def _stored(upload, kind, sha256, user, title):
+    original = files.readable_title(upload)
     with transaction.atomic(), files.all_or_nothing() as save:
         stored = save(files.new_name("documents", kind), upload)
         document = Document.objects.create(

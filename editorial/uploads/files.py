@@ -1,12 +1,14 @@
 """What storing a picture and a document have in common."""
 
 import hashlib
+import re
 import secrets
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
+CONTROLS = re.compile("[\x00-\x1f\x7f]")
 FULL_DISK = "文件没有存下来：服务器存储空间不足或不可写，请联系系统管理员。您填写的内容没有丢。"
 
 
@@ -54,8 +56,12 @@ def all_or_nothing():
         raise
 
 
-def readable_title(upload, title):
-    """Return a title for the library from what the person typed or the file was called."""
-    name = (title or getattr(upload, "name", "") or "未命名").replace("\x00", "")
-    name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return " ".join(name.split())[:200] or "未命名"
+def one_line(text, longest):
+    """Return typed text without the characters that a database or a page can't hold."""
+    return " ".join(CONTROLS.sub(" ", text).split())[:longest]
+
+
+def readable_title(upload, typed=""):
+    """Return a title for the library: what the person typed, or what the file was called."""
+    called = (getattr(upload, "name", "") or "").replace("\\", "/").rsplit("/", 1)[-1]
+    return one_line(typed, 200) or one_line(called, 200) or "未命名"

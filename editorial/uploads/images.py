@@ -1,11 +1,12 @@
 """A picture comes in as bytes that nobody trusts and is kept as one that we drew anew."""
 
 import io
+import struct
 import warnings
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps, UnidentifiedImageError
 
@@ -20,6 +21,11 @@ TALLEST = 16_000  # WebP ends at 16,383
 WIDTHS = (320, 640, 960, 1600)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 KINDS = "JPG、PNG、WebP、GIF、BMP、TIFF"
+# What decoders raise on bytes that make no sense to them.
+FAULTS = (
+    OSError, ValueError, SyntaxError, EOFError, TypeError, ArithmeticError, LookupError,
+    AttributeError, RuntimeError, struct.error,
+)  # fmt: skip
 BROKEN = "这张图片打不开，可能已损坏。请换一张，或用看图软件另存后再传。"
 
 
@@ -31,16 +37,33 @@ def store_image(upload, *, user, title="", alt="", credit="", is_decorative=Fals
     files.check_size(upload, MOST_BYTES, "图片")
     sha256 = files.digest(upload)
     if known := Image.objects.filter(sha256=sha256).first():
-        return known
-    picture = _decode(upload)
+        return _described(known, files.one_line(alt, 200))
+    facts = {
+        "title": files.readable_title(upload, title), "alt": files.one_line(alt, 200),
+        "credit": files.one_line(credit, 100), "is_decorative": is_decorative,
+        "sha256": sha256, "bytes": upload.size, "uploaded_by": user,
+    }  # fmt: skip
+    try:
+        return _stored(_decode(upload), facts)
+    except IntegrityError:  # somebody stored the same bytes a moment ago
+        return Image.objects.get(sha256=sha256)
+
+
+def _described(image, alt):
+    """A picture that came in without words (dragged into the editor) takes them when they come."""
+    if alt and not image.alt:
+        image.alt = alt
+        image.save(update_fields=["alt"])
+    return image
+
+
+def _stored(picture, facts):
     with transaction.atomic(), files.all_or_nothing() as save:
         master, renditions = _save_all(picture, save)
         image = Image.objects.create(
-            title=files.readable_title(upload, title), alt=alt[:200], credit=credit[:100],
-            is_decorative=is_decorative, sha256=sha256, bytes=upload.size, file=master,
-            width=picture.width, height=picture.height, renditions=renditions, uploaded_by=user,
-        )  # fmt: skip
-        audit.record("image.upload", actor=user, target=image, size=upload.size)
+            **facts, file=master, renditions=renditions, width=picture.width, height=picture.height
+        )
+        audit.record("image.upload", actor=image.uploaded_by, target=image, size=image.bytes)
     return image
 
 
@@ -57,7 +80,7 @@ def _decode(upload):
         raise ValidationError(_why_unknown(upload)) from error
     except Pillow.DecompressionBombError as error:
         raise ValidationError(_too_many_pixels()) from error
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, OverflowError) as error:
+    except FAULTS as error:
         raise ValidationError(BROKEN) from error
 
 
@@ -83,6 +106,8 @@ def _why_unknown(upload):
 
 def _srgb(picture):
     """Return the picture in sRGB, with its transparency, without anything else it carried."""
+    if picture.mode.startswith("I;16"):  # a scan of 16 bits: convert() alone would cut at 255
+        picture = picture.point(lambda value: value / 257).convert("L")
     has_alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in ("RGB", "CMYK", "L") and not has_alpha:

@@ -61,6 +61,11 @@ def test_what_is_hostile_in_a_text_is_not_stored(client, author, body):
         assert trace not in stored.latest_revision.data["body"]
 
 
+def test_a_text_nested_without_end_is_stored_flat(client, author):
+    assert send(client, body="<b>" * 3000 + "党建").status_code == 302
+    assert "党建" in Article.objects.get().body
+
+
 def test_a_title_cannot_break_out_of_the_page(visitor):
     item = factories.published('<script>alert("x")</script>"><img src=x onerror=y>')
     for address in (

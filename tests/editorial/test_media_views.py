@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -163,11 +164,28 @@ def test_two_hundred_megabytes_are_answered_with_a_sentence(settings):
         passed += len(kept or b"")
     assert passed <= 60 * 1024 * 1024
     upload = handler.file_complete(200 * 1024 * 1024)
-    from django.core.exceptions import ValidationError
-
     with pytest.raises(ValidationError, match="200 MB"):
         store_document(upload, user=None)
     assert not Document.objects.exists()
+
+
+def test_many_files_of_a_stranger_weigh_no_more_than_one(rf):
+    """They are read before anybody asks who sent them: the token of the form is among them."""
+    files = {f"file{n}": SimpleUploadedFile(f"{n}.bin", b"x" * 15 * 1024 * 1024) for n in range(6)}
+    request = rf.post("/admin/login/", files)
+    kept = [upload.seek(0, io.SEEK_END) for upload in request.FILES.values()]
+    assert sum(kept) <= 60 * 1024 * 1024
+    with pytest.raises(ValidationError, match="最多 50 MB"):
+        store_document(request.FILES["file5"], user=None)
+
+
+def test_a_refused_upload_leaves_the_disk_at_once(rf, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    upload = SimpleUploadedFile("大.pdf", b"%" * 61 * 1024 * 1024)
+    request = rf.post("/admin/media/upload/document/", {"upload": upload})
+    assert request.FILES["upload"].size == 61 * 1024 * 1024
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
 
 
 def test_a_document_in_use_is_not_deleted(client, document):

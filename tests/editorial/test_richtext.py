@@ -24,6 +24,9 @@ clean = richtext.clean_html
         '<a href="vbscript:x">x</a>',
         '<a href="//evil.example/x">x</a>',
         '<a href="/\\evil.example/x">x</a>',
+        '<a href="/&#9;/evil.example/x">x</a>',
+        '<a href="/&#10;\\evil.example/x">x</a>',
+        '<a href="&#13;//evil.example/x">x</a>',
         "<iframe src='https://evil.example'></iframe>",
         "<form action='https://evil.example'><input name=q></form>",
         "<style>body{display:none}</style>",
@@ -58,6 +61,9 @@ def test_nothing_hostile_is_left(hostile):
         ("<p><b>粗</b><i>斜</i><font color=red>红</font></p>", "<p><strong>粗</strong><em>斜</em>红</p>"),
         ('<p><a href="https://www.gov.cn/">外</a></p>', '<p><a href="https://www.gov.cn/" rel="noopener">外</a></p>'),
         ('<p><a href="/article/3.html">内</a></p>', '<p><a href="/article/3.html">内</a></p>'),
+        ('<div style="text-align:center">中<p>下</p></div>', '<p class="align-center">中</p><p class="align-center">下</p>'),
+        ('<div style="text-align:center"><p style="text-align:right">右</p></div>', '<p class="align-right">右</p>'),
+        ("<pre>甲\n  乙<span>丙\n  丁</span></pre>", "<pre>甲\n  乙丙\n  丁</pre>"),
         ("<p>没关<strong>上", "<p>没关<strong>上</strong></p>"),
         ("<p>空\x00字\u200b符</p>", "<p>空字符</p>"),
     ],
@@ -77,6 +83,18 @@ def test_pictures_of_other_places_are_left_out():
 def test_a_text_without_bounds_is_refused_in_words():
     with pytest.raises(ValidationError, match="正文太长"):
         clean("字" * (2 * 1024 * 1024 + 1))
+
+
+@pytest.mark.parametrize("tag", ["b", "div", "blockquote", "ul><li", "table><tr><td"])
+def test_a_text_nested_without_end_keeps_its_words(tag):
+    once = clean(f"<p>头</p>{f'<{tag}>' * 3000}党建")
+    assert richtext.plain_text(richtext.present(once)).split() == ["头", "党建"]
+    assert clean(once) == once
+
+
+def test_line_breaks_before_preformatted_text_do_not_wear_off_save_by_save():
+    once = clean("<pre>" + "\n" * 50 + "甲</pre>")
+    assert clean(once) == once
 
 
 pieces = st.sampled_from(

@@ -1,13 +1,18 @@
 """Pictures and documents that come in, and those that don't: in words, with nothing stored."""
 
+import contextlib
 import io
 import struct
+import threading
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image as Pillow
 
 from editorial.models import Document, Image
@@ -80,9 +85,37 @@ def test_the_same_bytes_are_stored_once():
     assert Image.objects.count() == 1
 
 
+def test_a_picture_without_words_takes_them_when_it_comes_again():
+    store_image(upload(picture()), user=None)
+    store_image(upload(picture()), user=None, alt="红色的方块")
+    store_image(upload(picture()), user=None, alt="别的话")
+    assert Image.objects.get().alt == "红色的方块"
+
+
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "BMP", "TIFF"])
 def test_other_formats_come_in(kind):
     assert store_image(upload(picture(64, 64, kind)), user=None).width == 64
+
+
+def test_a_scan_of_sixteen_bits_keeps_its_greys():
+    ramp = Pillow.linear_gradient("L").convert("I").point(lambda value: value * 257)
+    buffer = io.BytesIO()
+    ramp.convert("I;16").save(buffer, "PNG")
+    image = store_image(upload(buffer.getvalue()), user=None)
+    with image.file.open() as file:
+        grey = Pillow.open(file).convert("L").getpixel((128, 128))
+    assert 120 <= grey <= 136
+
+
+def test_what_is_typed_is_kept_as_a_line_that_every_database_holds():
+    image = store_image(
+        upload(picture(20, 20)),
+        user=None,
+        title="党员/干部",
+        alt="红\x00色\n旗",
+        credit="新华\x00社",
+    )
+    assert (image.title, image.alt, image.credit) == ("党员/干部", "红 色 旗", "新华 社")
 
 
 def test_a_picture_wider_than_any_page_is_made_narrower():
@@ -100,6 +133,7 @@ def test_a_picture_wider_than_any_page_is_made_narrower():
         (huge_png(7_000, 6_000), "像素"),
         (picture()[:400], "打不开"),
         (b"GIF89a<script>alert(1)</script>", "认不出"),
+        (picture(60, 60, "AVIF").replace(b"pitm", b"xxxx"), "打不开"),
     ],
 )
 def test_what_is_no_picture_is_refused_in_words(settings, content, message):
@@ -112,6 +146,35 @@ def test_what_is_no_picture_is_refused_in_words(settings, content, message):
 def test_a_gif_that_calls_itself_html_is_a_picture_with_our_name():
     image = store_image(upload(picture(20, 20, "GIF"), "evil.html"), user=None)
     assert image.file.name.endswith(".webp")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])
+def test_a_damaged_picture_is_refused_in_words_or_taken(kind):
+    """Whatever a decoder makes of it: a picture or a sentence, never another error."""
+    whole, random = picture(60, 40, kind), Random(kind)
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(random.choice((1, 5, 20))):
+            damaged[random.randrange(len(damaged))] = random.randrange(256)
+        with contextlib.suppress(ValidationError):
+            store_image(upload(bytes(damaged)), user=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_send_the_same_file_at_once_get_the_same_row(settings):
+    content, ready = picture(), threading.Barrier(3)
+
+    def send(_):
+        try:
+            ready.wait(timeout=10)
+            return store_image(upload(content), user=None).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as people:
+        assert len(set(people.map(send, range(3)))) == 1
+    assert Image.objects.count() == 1
+    assert len(stored_files(settings)) == 5
 
 
 def test_a_full_disk_leaves_nothing_behind(settings, tmp_path):
