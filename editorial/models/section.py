@@ -12,8 +12,10 @@ from editorial import kinds
 
 # The first segment of a section's path must not hide one of the site's own addresses.
 RESERVED_SEGMENTS = {
-    "admin", "article", "topic", "course", "book", "file", "media", "static", "search",
-    "healthz", "api", "live", "zh-hant", "qr.svg", "sitemap.xml", "sitemap.html", "robots.txt",
+    "admin", "article", "topic", "notice", "text", "message", "survey", "programme", "session",
+    "enrol", "course", "place", "expert", "album", "voice", "book", "call", "production",
+    "memorial", "file", "media", "static", "search", "healthz", "api", "live", "zh-hant", "qr.svg",
+    "sitemap.xml", "sitemap.html", "robots.txt",
 }  # fmt: skip
 
 
