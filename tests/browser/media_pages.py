@@ -12,7 +12,8 @@ from django.urls import path
 from editorial import pages
 from editorial.editor import editing_page
 from editorial.head import Head
-from editorial.pictures import PictureListField
+from editorial.models import Document
+from editorial.widgets import DocumentChooser, PictureListField
 from portal import urls
 from portal.urls import handler400, handler403, handler404, handler500  # noqa: F401
 
@@ -31,7 +32,10 @@ shown = {}  # name of a component → what a test wants it to show
 
 
 class DeskForm(forms.Form):
-    pictures = PictureListField(label="图片", most=6)
+    pictures = PictureListField(label="图片", most=6, required=False)
+    brochure = forms.ModelChoiceField(
+        Document.objects.all(), label="简章", required=False, widget=DocumentChooser(kinds=("pdf",))
+    )
 
 
 @staff_member_required
@@ -40,7 +44,9 @@ def desk(request):
     form = DeskForm(request.POST or None)
     saved = ""
     if request.method == "POST" and form.is_valid():
-        saved = json.dumps(form.cleaned_data["pictures"], ensure_ascii=False)
+        found = form.cleaned_data
+        kept = found["pictures"] or str(found["brochure"])
+        saved = json.dumps(kept, ensure_ascii=False)
     template = engines["django"].from_string(DESK)
     return TemplateResponse(request, template, {"form": form, "saved": saved, "title": "试"})
 
