@@ -247,6 +247,9 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",
 ]
 
+# A person needs longer than this to fill in a form (intake/forms.py).
+INTAKE_LEAST_SECONDS = 2
+
 # -- logging -------------------------------------------------------------------------------
 
 LOGGING = {
