@@ -14,7 +14,20 @@ SYSTEM_ADMIN = "系统管理员"
 SECURITY_ADMIN = "安全管理员"
 AUDIT_ADMIN = "审计管理员"
 
-ITEMS = ("news.article", "news.topic", "news.page", "organization.contactpage")
+# What is published in many pieces, and what is the one text of its section.
+WRITTEN = (
+    "news.article", "news.topic", "news.notice", "news.text", "training.programme",
+    "training.course", "training.place", "training.expert", "training.album", "training.voice",
+    "publications.book", "publications.call", "publications.production", "memorial.memorial",
+)  # fmt: skip
+ITEMS = (
+    *WRITTEN, "news.page", "organization.contactpage", "organization.chart", "surveys.survey",
+)  # fmt: skip
+# What visitors send in: seen and answered by whoever runs the section it belongs to.
+RECEIVED = (
+    "organization.message", "surveys.answer", "training.enrolment", "publications.enquiry",
+    "publications.submission", "memorial.tribute",
+)  # fmt: skip
 MEDIA = ("editorial.image", "editorial.document")
 FURNITURE = (
     "portal.sitesettings", "portal.homeblock", "portal.friendlink", "portal.slide",
@@ -28,7 +41,7 @@ def _each(models, *verbs):
     return {f"{app}.{verb}_{model}" for app, model, verb in pairs}
 
 
-_writing = _each(("news.article", "news.topic"), "view", "add", "change")
+_writing = _each(WRITTEN, "view", "add", "change")
 _writing |= _each(MEDIA, "view", "add", "change")
 _reviewing = _each(ITEMS, "view", "change") | _each(MEDIA, "view", "add", "change")
 
@@ -39,6 +52,8 @@ PERMISSIONS = {
     THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw"),
     SECTION_ADMIN: _each(ITEMS, "view", "add", "change", "delete", "publish", "withdraw")
     | _each(MEDIA, "view", "add", "change", "delete")
+    | _each(RECEIVED, "view", "change", "export")
+    | _each(["training.session"], "view", "add", "change", "delete")
     | _each(["editorial.section"], "view", "add", "change", "delete")
     | _each(set(FURNITURE) - {"portal.sitesettings"}, "view", "add", "change", "delete"),
     PERSONNEL_CLERK: set(),  # the people's records come with members/

@@ -32,12 +32,15 @@ class Navigation:
     def children(self, section):
         return self.below.get(section.pk, [])
 
-    def branch_ids(self, section):
-        """Return the numbers of a section and of everything public below it."""
-        ids = [section.pk]
+    def branch_sections(self, section):
+        """Return a section and everything public below it."""
+        found = [section]
         for child in self.children(section):
-            ids += self.branch_ids(child)
-        return ids
+            found += self.branch_sections(child)
+        return found
+
+    def branch_ids(self, section):
+        return [one.pk for one in self.branch_sections(section)]
 
     def ancestors(self, section):
         """Return the sections from the top of the tree down to this one, itself included."""

@@ -1,11 +1,11 @@
-"""The feed of a section's articles, RSS 2.0."""
+"""The feed of what is published in a section and below it, RSS 2.0."""
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 
 from editorial import kinds
+from editorial.latest import latest
 from editorial.models import Section
-from news.models import Article
 
 LENGTH = 30
 
@@ -42,17 +42,16 @@ class SectionFeed(Feed):
         return section.description or section.name
 
     def items(self, section):
-        branch = section.branch().public()
-        articles = list(Article.objects.public().for_lists().in_sections(branch).newest()[:LENGTH])
-        for article in articles:
-            article.origin = section.origin
-        return articles
+        items = latest(section.branch().public(), LENGTH)
+        for item in items:
+            item.origin = section.origin
+        return items
 
     def item_link(self, item):
         return item.origin + item.get_absolute_url()
 
     def item_description(self, item):
-        return item.summary
+        return getattr(item, "summary", "")
 
     def item_pubdate(self, item):
         return item.published_at

@@ -13,6 +13,7 @@ phone_number = RegexValidator(
 class ContactPage(Publishable):
     """联系方式: what a visitor needs to write, call or come. Its address is its section's."""
 
+    has_own_address = False
     versioned_fields = (
         *Publishable.versioned_fields, "address", "postcode", "telephone", "fax", "email",
         "opening_hours", "map_image", "directions",

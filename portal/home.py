@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from editorial.latest import latest
 from editorial.navigation import Navigation
 from news.models import Article, Topic
 from portal.models import BlockKind, FriendLink, HomeBlock, Slide
@@ -34,17 +35,17 @@ class Blocks:
     def _section(self, number):
         return self.navigation.by_id.get(number)
 
-    def _articles(self, section, count):
-        articles = Article.objects.public().for_lists()
+    def _newest(self, section, count):
+        """The newest of a section and below it, whatever their kind; of the site, its articles."""
         if section:
-            articles = articles.in_sections(self.navigation.branch_ids(section))
-        return list(articles.newest()[:count])
+            return latest(self.navigation.branch_sections(section), count)
+        return list(Article.objects.public().for_lists().newest()[:count])
 
     def _list(self, block):
         section = self._section(block.section_id)
         if block.section_id and not section:
             return {}
-        items = self._articles(section, block.count)
+        items = self._newest(section, block.count)
         return {"items": items} if items else {}
 
     _notices = _shelf = _list
@@ -67,7 +68,7 @@ class Blocks:
             {
                 "name": section.name,
                 "url": section.get_absolute_url(),
-                "items": self._articles(section, block.count),
+                "items": self._newest(section, block.count),
             }
             for section in sections
         ]
@@ -89,9 +90,8 @@ class Blocks:
         section = self._section(block.section_id)
         if not section:
             return {}
-        pictured = Article.objects.public().for_lists().exclude(cover=None)
-        branch = self.navigation.branch_ids(section)
-        items = list(pictured.in_sections(branch).newest()[: block.count])
+        branch = self.navigation.branch_sections(section)
+        items = latest(branch, block.count, pictured=True)
         return {"items": items} if items else {}
 
     def _entry(self, block):

@@ -3,9 +3,8 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from editorial import kinds
+from editorial import indexing, kinds
 from editorial.models import Section
-from news.models import Article, Topic
 
 PER_FILE = 10_000
 
@@ -51,9 +50,10 @@ def sitemaps(domain, scheme="https"):
     maps = {
         "home": HomeSitemap(),
         "sections": SectionSitemap(),
-        "articles": ItemSitemap(Article),
-        "topics": ItemSitemap(Topic),
     }
+    for model in indexing.models():
+        if model.has_own_address:
+            maps[f"{model._meta.model_name}s"] = ItemSitemap(model)
     for one in maps.values():
         one.domain, one.scheme = domain, scheme
     return maps

@@ -12,7 +12,10 @@ from editorial.models import Section
 
 SOON = timedelta(days=7)
 ROWS = 8
-APP_ORDER = ("news", "organization", "editorial", "portal", "accounts")
+APP_ORDER = (
+    "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
+    "portal", "accounts",
+)  # fmt: skip
 
 
 class DeskSite(admin.AdminSite):

@@ -105,6 +105,8 @@ class Publishable(models.Model):
 
     # What a revision keeps. A field that isn't named here takes effect at once.
     versioned_fields = ("title", "planned_at", "expires_at")
+    # Whether an item has a page of its own, or is the text of its section's.
+    has_own_address = True
 
     title = models.CharField("标题", max_length=200)
     section = TreeForeignKey(

@@ -8,6 +8,7 @@ from editorial.richtext import RichTextField
 class Page(Attachable, Publishable):
     """The one text of a section of the kind “单页”; its address is the section's."""
 
+    has_own_address = False
     versioned_fields = (*Publishable.versioned_fields, "body", "attachments")
 
     body = RichTextField("正文")

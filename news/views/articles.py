@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 import search
 from editorial import indexing, pages, richtext
 from editorial.head import Head
+from editorial.latest import latest
 from news.feeds import feed_url
 from news.models import Article
 
@@ -62,7 +63,7 @@ def _neighbours(item):
     """What an article leads on to. An item that was never published has no place in time."""
     section = Article.objects.public().for_lists().filter(section=item.section)
     others = section.exclude(pk=item.pk)
-    latest = list(others.newest()[:LATEST])
+    newest = list(others.newest()[:LATEST])
     previous = following = None
     if item.published_at:
         same_time = Q(published_at=item.published_at)
@@ -71,22 +72,22 @@ def _neighbours(item):
         previous = others.filter(earlier).newest().first()
         following = others.filter(later).order_by("published_at", "pk").first()
     return {
-        "latest": latest,
+        "latest": newest,
         "previous": previous,
         "next": following,
-        "related": _related(item, latest),
+        "related": _related(item, newest),
     }
 
 
-def _related(item, latest):
+def _related(item, newest):
     """为您推荐: what the index finds alike; where it finds too little, the section's latest."""
     if not item.live_revision_id:
-        return latest[:RELATED]
+        return newest[:RELATED]
     keys = search.similar(item.key, limit=RELATED + 2, now=timezone.now())
     found = indexing.public_items(keys)
     related = [found[key] for key in keys if key in found]
     known = {other.pk for other in related} | {item.pk}
-    related += [other for other in latest if other.pk not in known]
+    related += [other for other in newest if other.pk not in known]
     return related[:RELATED]
 
 
@@ -134,13 +135,12 @@ def channel_section(request, section):
 
 
 def _channel_block(nav, section):
-    items = Article.objects.public().for_lists().in_sections(nav.branch_ids(section))
     return {
         "section": section,
         "name": section.name,
         "url": section.get_absolute_url(),
         "text": section.description,
-        "items": list(items.newest()[:6]) if section.kind != "page" else [],
+        "items": latest(nav.branch_sections(section), 6),
     }
 
 

@@ -11,7 +11,7 @@ from editorial.models import Origin, Section
 from editorial.uploads import store_image
 from news.models import Article, Page, Topic
 from organization.models import ContactPage
-from portal.demo import files
+from portal.demo import files, parts
 from portal.models import (
     BlockKind,
     FooterItem,
@@ -41,6 +41,8 @@ class DemoLoader:
             self._articles()
             self._pages()
             self._topics()
+            for part in parts.ALL:
+                part.load(self)
             self._furniture()
             self._home()
         search.catch_up()
@@ -52,7 +54,8 @@ class DemoLoader:
                 Section.objects.filter(path=path).update(**texts)
         self.sections = {section.path: section for section in Section.objects.all()}
 
-    def _image(self, name, alt):
+    def image(self, name, alt):
+        """Return the library's picture of portal/demo/pictures/<name>.webp, or None."""
         path = name and files.picture(name)
         if not path:
             return None
@@ -64,13 +67,14 @@ class DemoLoader:
                 )
         return self.images[name]
 
-    def _publish(self, item):
+    def publish(self, item):
+        """Save and release an item in one step, as an import, and return it."""
         actions.save_revision(item, None, origin=ORIGIN, note="示范内容")
         return actions.publish(item, None)
 
     def _articles(self):
         for entry in files.read("articles"):
-            image = self._image(entry.get("picture"), entry.get("alt"))
+            image = self.image(entry.get("picture"), entry.get("alt"))
             item = Article(
                 section=self.sections[entry.get("section")], title=entry.get("title"),
                 summary=entry.get("summary"), author=entry.get("author"),
@@ -78,21 +82,21 @@ class DemoLoader:
                 keywords=entry.get("keywords"), planned_at=entry.moment, cover=image,
                 body=_with_figure(entry, image),
             )  # fmt: skip
-            self.articles[entry.stem] = self._publish(item)
+            self.articles[entry.stem] = self.publish(item)
         self.tell(f"{len(self.articles)} articles, {len(self.images)} pictures")
 
     def _pages(self):
         entries = files.read("pages")
         for entry in entries:
             section = self.sections[entry.get("section")]
-            self._publish(Page(section=section, title=entry.get("title"), body=entry.body))
+            self.publish(Page(section=section, title=entry.get("title"), body=entry.body))
         facts = dict(self.site["contact"])
         contact = ContactPage(
             section=self.sections["organization/contact"], title="联系方式",
             directions=facts.pop("directions_html", ""),
-            map_image=self._image("map", facts.pop("map_alt", "位置示意图")), **facts,
+            map_image=self.image("map", facts.pop("map_alt", "位置示意图")), **facts,
         )  # fmt: skip
-        self._publish(contact)
+        self.publish(contact)
         self.tell(f"{len(entries) + 1} single pages")
 
     def _topics(self):
@@ -102,11 +106,11 @@ class DemoLoader:
                 {"name": name, "articles": [self.articles[stem].pk for stem in stems]}
                 for name, stems in entry.groups
             ]
-            self._publish(
+            self.publish(
                 Topic(
                     section=self.sections[entry.get("section")], title=entry.get("title"),
                     summary=entry.get("summary"), body=entry.body, planned_at=entry.moment,
-                    banner=self._image(entry.get("picture"), entry.get("alt")), grouping=grouping,
+                    banner=self.image(entry.get("picture"), entry.get("alt")), grouping=grouping,
                 )
             )  # fmt: skip
         self.tell(f"{len(entries)} topics")
@@ -130,7 +134,7 @@ class DemoLoader:
     def _slide(self, position, slide):
         Slide.objects.create(
             position=position, title=slide["title"], text=slide["text"],
-            url=self._address(slide["link"]), image=self._image(slide["picture"], slide["alt"]),
+            url=self._address(slide["link"]), image=self.image(slide["picture"], slide["alt"]),
         )  # fmt: skip
 
     def _address(self, link):

@@ -1,0 +1,15 @@
+// A visitor's form: the mistakes are read out first, and a double click sends once.
+
+document.querySelector("[data-form-errors]")?.focus();
+
+for (const form of document.querySelectorAll("[data-form]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+
+// A page that comes back from the browser's memory may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-form]")) delete form.dataset.sent;
+});
