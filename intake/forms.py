@@ -61,6 +61,13 @@ class Guarded:
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )  # fmt: skip
 
+    def carry(self, text):
+        """Take over the token of a form that is drawn again without having been sent in (a row
+        was added): it keeps its age and its number."""
+        if guard.read(text):
+            self._replace_token(text)
+            self._offer(draw=False)
+
     def _replace_token(self, text):
         self.token = guard.read(text)
         if self.is_bound:

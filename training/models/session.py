@@ -224,6 +224,27 @@ class Session(models.Model):
             return Window.RUNNING
         return Window.SOON if now < self.opens_at else Window.CLOSED
 
+    def seats_sentence(self):
+        """What stands where it is fresh: the live answer and the enrolment page."""
+        if self.window == Window.OPEN:
+            return f"正在报名，还有 {self.free} 个名额"
+        if self.window == Window.FULL:
+            return f"名额已满，{self.waiting} 组候补" if self.waiting else "名额已满，可以候补"
+        return self.public_sentence()
+
+    def public_sentence(self):
+        """What a stored page may say: it depends on the clock, not on who enrolled."""
+        if self.window in (Window.OPEN, Window.FULL):
+            return f"正在报名，{_minute(self.closes_at)} 截止"
+        if self.window == Window.SOON:
+            return f"{_minute(self.opens_at)} 开始报名"
+        return self.window.label
+
     def announced(self):
         """What a subscriber is told about it."""
         return tuple(getattr(self, name) for name in ANNOUNCED)
+
+
+def _minute(moment):
+    moment = timezone.localtime(moment)
+    return f"{moment.month}月{moment.day}日 {moment:%H:%M}"
