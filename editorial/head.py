@@ -25,6 +25,8 @@ class Head:
     image: object = None
     feed_url: str = ""
     json_ld: dict = field(default_factory=dict)
+    # The name in the JSON-LD under which the site's own organisation stands: "provider".
+    ours: str = ""
     no_index: bool = False
 
     def complete(self, site, request):
@@ -63,10 +65,12 @@ class Head:
             return ""
         data = {"@context": "https://schema.org", "@id": canonical, "url": canonical}
         data |= {"name": self.title or site.name} | self.json_ld
+        organisation = {"@type": "Organization", "name": site.organiser or site.name}
         if self.article_title:
             data.setdefault("@type", "NewsArticle")
-            data |= {"headline": self.article_title, "title": self.title}
-            data["publisher"] = {"@type": "Organization", "name": site.organiser or site.name}
+            data |= {"headline": self.article_title, "title": self.title, "publisher": organisation}
+        if self.ours:
+            data[self.ours] = organisation
         if self.author:
             data["author"] = {"@type": "Person", "name": self.author}
         if image_url:

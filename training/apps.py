@@ -4,3 +4,19 @@ from django.apps import AppConfig
 class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = "培训"
+
+    def ready(self):
+        from editorial import indexing, kinds
+        from training.models import Album, Course, Expert, Place, Programme, Voice
+        from training.views import albums, courses, experts, places, programmes, voices
+
+        for code, label, view, model in (
+            ("programmes", "培训项目", programmes.programme_section, Programme),
+            ("courses", "培训课程", courses.course_section, Course),
+            ("places", "现场教学点", places.place_section, Place),
+            ("experts", "专家", experts.expert_section, Expert),
+            ("albums", "掠影相册", albums.album_section, Album),
+            ("voices", "学员心声", voices.voice_section, Voice),
+        ):
+            kinds.register(kinds.Kind(code, label, view, (model._meta.label_lower,)))
+            indexing.register(model)

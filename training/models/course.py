@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -69,6 +71,15 @@ class Course(Covered, Publishable):
 
     def get_absolute_url(self):
         return reverse("course", args=[self.pk])
+
+    def versioned_data(self):
+        """One figure has one spelling: 2 and 2.0 hours are no change."""
+        return super().versioned_data() | {"hours": f"{Decimal(self.hours):.1f}"}
+
+    @property
+    def lesson_minutes(self):
+        """A 学时 is a lesson of 45 minutes."""
+        return int(self.hours * 45)
 
     def expert_items(self):
         return Expert.objects.numbered(self.experts)

@@ -1,0 +1,3 @@
+from training.admin import content
+
+__all__ = ["content"]
