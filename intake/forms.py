@@ -124,6 +124,11 @@ class Guarded:
                     yield field, message
 
 
+def sent_before(form):
+    """Say whether this very form was taken already: what `once` would answer with False."""
+    return form.token is not None and Spent.objects.filter(nonce=form.token.nonce).exists()
+
+
 def once(form, make):
     """Call `make()` in a transaction and return (its object's number as text, True). A form that
     was sent in before, by a double click or by a robot, makes nothing: (the first's, False)."""

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from training.models import SessionState
+
 BACK, AHEAD = 24, 24  # months that can be leafed through from today
 
 
@@ -15,6 +17,13 @@ class Bar:
     session: object
     span: int
     continues: bool
+    is_quiet: bool
+
+    @property
+    def look(self):
+        """The classes of its style sheet."""
+        flags = (("bar--quiet", self.is_quiet), ("bar--continues", self.continues))
+        return " ".join(name for name, is_so in flags if is_so)
 
 
 @dataclass
@@ -39,8 +48,7 @@ class Month:
     @property
     def days(self):
         """All days of the table, those of the neighbouring months included."""
-        weeks = calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
-        return weeks
+        return calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
 
     def weeks(self, sessions):
         """Return [[Day, …], …] from Monday to Sunday, with the sessions laid into lanes."""
@@ -58,17 +66,18 @@ class Month:
                 lane.append((begin, end, session))
         for lane in lanes:
             for day in week:
-                day.lanes.append(_entry(lane, day.date))
+                day.lanes.append(self._entry(lane, day.date))
         return week
 
-
-def _entry(lane, day):
-    for begin, end, session in lane:
-        if day == begin:
-            return Bar(session, (end - begin).days + 1, begin > session.starts_on)
-        if begin < day <= end:
-            return session
-    return None
+    def _entry(self, lane, day):
+        for begin, end, session in lane:
+            if day == begin:
+                is_quiet = session.state == SessionState.CANCELLED or session.ends_on < self.today
+                days = (end - begin).days + 1
+                return Bar(session, days, begin > session.starts_on, is_quiet)
+            if begin < day <= end:
+                return session
+        return None
 
 
 def asked_for(text, today):

@@ -123,6 +123,7 @@ class PeopleRows(BaseFormSet):
             if index in first:
                 row.add_error("name", f"和参训人 {first[index]} 重复了，请移除一行。")
             first.setdefault(index, self.forms.index(row) + 1)
+        rows = [row for row in rows if not row.errors]
         if self.session is not None:
             for place in known_rows(self.session, [row.person() for row in rows], but=self.but):
                 self.say_known(rows[place])
