@@ -61,6 +61,13 @@ class Guarded:
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             )  # fmt: skip
 
+    def carry(self, text):
+        """Take over the token of a form that is drawn again without having been sent in (a row
+        was added): it keeps its age and its number."""
+        if guard.read(text):
+            self._replace_token(text)
+            self._offer(draw=False)
+
     def _replace_token(self, text):
         self.token = guard.read(text)
         if self.is_bound:
@@ -115,6 +122,11 @@ class Guarded:
             for field in fields:
                 for message in field.errors:
                     yield field, message
+
+
+def sent_before(form):
+    """Say whether this very form was taken already: what `once` would answer with False."""
+    return form.token is not None and Spent.objects.filter(nonce=form.token.nonce).exists()
 
 
 def once(form, make):

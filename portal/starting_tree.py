@@ -44,6 +44,7 @@ TREE = (
         Start("discipline", "纪检监察培训", "programmes"),
         Start("updates", "培训动态", column_type="工作动态", freshness_days=14),
         Start("courses", "培训课程", "courses"),
+        Start("calendar", "培训日历", "calendar", column_type="办事服务"),
         Start("on-site", "现场教学", "places"),
         Start("experts", "党建教育专家", "experts"),
         Start("gallery", "培训掠影", "albums"),

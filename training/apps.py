@@ -7,6 +7,9 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from editorial import indexing, kinds
+        from privacy import retention
+        from training.calendar_views import calendar_section
+        from training.enrolment import erasing
         from training.models import Album, Course, Expert, Place, Programme, Voice
         from training.views import albums, courses, experts, places, programmes, voices
 
@@ -20,3 +23,7 @@ class TrainingConfig(AppConfig):
         ):
             kinds.register(kinds.Kind(code, label, view, (model._meta.label_lower,)))
             indexing.register(model)
+        kinds.register(kinds.Kind("calendar", "培训日历", calendar_section))
+        retention.register(
+            "training.enrolments", "培训报名", erase=erasing.erase, count=erasing.count
+        )

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from training.views.albums import album
 from training.views.courses import course
@@ -14,4 +14,5 @@ urlpatterns = [
     path("expert/<int:pk>.html", expert, name="expert"),
     path("album/<int:pk>.html", album, name="album"),
     path("voice/<int:pk>.html", voice, name="voice"),
+    path("", include("training.enrolment.urls")),
 ]

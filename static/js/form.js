@@ -4,6 +4,7 @@ document.querySelector("[data-form-errors]")?.focus();
 
 for (const form of document.querySelectorAll("[data-form]")) {
   form.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("data-stays")) return; // a download: the page stays
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
