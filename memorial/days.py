@@ -50,12 +50,6 @@ def month(items, number):
     return sorted(mine, key=lambda d: (d.day or 99, d.year, d.item.pk))
 
 
-def months_with_days(items):
-    """Return the numbers of the months that hold anything."""
-    return {day.month for item in items.only("kind", "start_date", "end_date", "end_word")
-            for day in days_of(item)}  # fmt: skip
-
-
 def today_and_soon(items, now=None):
     """Return (days of today, days of the next month), the second as (date, day) in order.
 

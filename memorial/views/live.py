@@ -16,7 +16,7 @@ from intake import rates
 from intake.forms import once
 from memorial import tributes
 from memorial.forms import TributeForm
-from memorial.models import Gesture, Memorial, Tribute
+from memorial.models import Gesture, Memorial
 
 
 @never_cache

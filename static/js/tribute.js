@@ -14,7 +14,7 @@ function equip(box) {
   const show = (counts) => {
     for (const [gesture, count] of Object.entries(counts ?? {})) {
       const place = box.querySelector(`[data-count="${gesture}"]`);
-      if (place) place.textContent = `${count.toLocaleString("zh-CN")} 次`;
+      if (place) place.textContent = count ? `${count.toLocaleString("zh-CN")} 次` : "";
     }
   };
   const say = (words) => {
