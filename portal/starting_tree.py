@@ -1,6 +1,6 @@
 """The sections that a new installation starts with: the menu of the organisation's old site.
 
-Where an entry's own feature isn't built yet (courses, books, the memorial hall, look-up), it
+Where an entry's own feature isn't built yet (courses, books, look-up), it
 starts as a list of articles or a single page, which an editor can fill today.
 """
 
@@ -57,7 +57,12 @@ TREE = (
     )),
     Start("knowledge", "党建知识", "channel", "其他", below=(
         Start("basics", "党建知识"),
-        Start("memorial", "网上纪念馆", list_style="grid"),
+        Start("memorial", "网上纪念馆", "memorial", list_style="grid", below=(
+            Start("founders", "建党先驱", "memorial", list_style="grid"),
+            Start("martyrs", "英烈千秋", "memorial", list_style="grid"),
+            Start("builders", "建设先锋", "memorial", list_style="grid"),
+            Start("events", "重大事件", "memorial", list_style="timeline"),
+        )),
         Start("classics", "学习经典"),
         Start("rules", "党章党规", column_type="政策文件"),
     )),

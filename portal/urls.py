@@ -28,5 +28,6 @@ urlpatterns = [
     path("zh-hant/", traditional, {"path": ""}),
     path("", include("news.urls")),
     path("", include("training.urls")),
+    path("", include("memorial.urls")),
     path("<path:path>/", site.section, name="section"),
 ]
