@@ -139,7 +139,10 @@ def _field(question):
         "label": question.label,
         "help_text": _help(question),
         "required": question.required,
-        "error_messages": {"required": "请回答这一题。", "invalid_choice": "请在给出的选项中选择。"},
+        "error_messages": {
+            "required": "请回答这一题。",
+            "invalid_choice": "请在给出的选项中选择。",
+        },
     }
     match question.type:
         case Type.SINGLE:

@@ -114,8 +114,6 @@ def _bars(words, entry):
     made = []
     for word, is_former in _with_former(words, entry["counts"]):
         count = entry["counts"].get(word, 0)
-        if word not in words and not count:
-            continue
         share = _share(count, entry["n"])
         made.append(Bar(word, count, share, share / 100 * WIDTH, is_former))
     return made
@@ -146,11 +144,9 @@ def _ranking(made, counts):
             Cell(name, line.get(str(place), 0), _share(line.get(str(place), 0), made.answered))
             for place, name in enumerate(made.columns, start=1)
         ]
-        points = sum((places + 1 - int(place)) * n for place, n in line.items())
+        points = sum(max(0, places + 1 - int(place)) * n for place, n in line.items())
         mean = round(points / made.answered, 2) if made.answered else 0
-        made.lines.append(
-            Line(option, cells, sum(line.values()), mean=mean, is_former=is_former)
-        )
+        made.lines.append(Line(option, cells, sum(line.values()), mean=mean, is_former=is_former))
         made.bars.append(Bar(option, mean, None, mean / places * WIDTH, is_former))
     made.lines.sort(key=lambda line: -line.mean)
     made.bars.sort(key=lambda bar: -bar.count)

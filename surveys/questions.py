@@ -54,6 +54,10 @@ class Question:
         return self.type in TEXTS
 
     @property
+    def type_label(self):
+        return Type(self.type).label
+
+    @property
     def label(self):
         return f"{self.number}. {self.text}"
 

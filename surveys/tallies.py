@@ -163,7 +163,5 @@ def texts(survey, question):
         for number, questions in questionnaires(survey).items()
         if any(other.identity == question.identity for other in questions)
     ]
-    answers = Answer.objects.filter(
-        survey=survey, revision__in=fitting, data__has_key=question.key
-    )
+    answers = Answer.objects.filter(survey=survey, revision__in=fitting, data__has_key=question.key)
     return answers.order_by("-pk").values_list(f"data__{question.key}", flat=True)

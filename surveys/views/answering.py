@@ -24,7 +24,10 @@ def answer(request, pk):
         return _not_now(request, item)
     if not item.is_by_code and marks.is_set(request, item):
         return _notice(
-            request, item, "您已经填过这份调查", "谢谢您。每人只填一份，您的答案已经收到，不用再填。"
+            request,
+            item,
+            "您已经填过这份调查",
+            "谢谢您。每人只填一份，您的答案已经收到，不用再填。",
         )
     form = AnswerForm(request.POST or None, request=request, survey=item)
     if request.method == "POST" and form.is_valid() and form.store():
