@@ -68,8 +68,8 @@ class LinesField(forms.CharField):
 class QuestionForm(forms.Form):
     key = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_key)
     type = forms.ChoiceField(label="类型", choices=Type.choices, initial=Type.SINGLE)
-    text = forms.CharField(label="题目", max_length=200, error_messages={"required": "请写题目。"})
     required = forms.BooleanField(label="必答", required=False, initial=True)
+    text = forms.CharField(label="题目", max_length=200, error_messages={"required": "请写题目。"})
     help = forms.CharField(label="补充说明", max_length=200, required=False)
     options = LinesField(
         label="选项", help_text="每行一个。矩阵题在这里写各列，如：满意、一般、不满意。"

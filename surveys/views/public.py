@@ -57,11 +57,11 @@ def survey_page(request, item, **preview):
 
 def frame(request, item, last=None):
     """Return what stands around every page of a survey."""
-    return pages.section_context(request, item.section) | {
-        "survey": item,
-        "phases": Phase,
-        "crumbs": pages.navigation(request).crumbs(item.section, last=last or item.title),
-    }
+    context = pages.section_context(request, item.section)
+    crumbs = pages.navigation(request).crumbs(item.section, last=last or item.title)
+    if last:
+        crumbs.insert(-1, (item.title, item.get_absolute_url()))
+    return context | {"survey": item, "phases": Phase, "crumbs": crumbs}
 
 
 def _head(item, preview, **more):
