@@ -15,7 +15,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from js_asset import Script
 
 
-class _Rows(BaseFormSet):
+class Rows(BaseFormSet):
     """All rows that come in are taken as new ones: a row that was emptied is simply dropped."""
 
     def initial_form_count(self):
@@ -25,6 +25,8 @@ class _Rows(BaseFormSet):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "顺序"
         form.fields["DELETE"].label = "移除"
+        # Where a row stands says nothing: a blank one that the script has numbered stays blank.
+        form.fields["ORDER"].has_changed = lambda initial, data: False
 
     def values(self):
         """Return the rows in their order, as plain values that JSON can hold."""
@@ -79,11 +81,12 @@ class RowsWidget(forms.Widget):
 
 class RowsField(forms.Field):
     """`row_form` is the form of one row; `most` bounds the rows; `row_name` is what one is called
-    ("天", "教学点"). Cleans to a list of dictionaries."""
+    ("天", "教学点"). Cleans to a list of dictionaries. What the rows must be to each other says
+    `clean` of a `formset` made from Rows; it adds its errors to the fields of the rows."""
 
-    def __init__(self, row_form, *, row_name="项", most=100, blank=1, **kwargs):
+    def __init__(self, row_form, *, row_name="项", most=100, blank=1, formset=Rows, **kwargs):
         rows = formset_factory(
-            row_form, formset=_Rows, extra=blank, can_order=True, can_delete=True,
+            row_form, formset=formset, extra=blank, can_order=True, can_delete=True,
             max_num=most, absolute_max=most + 100,
         )  # fmt: skip
         kwargs.setdefault("required", False)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("healthz", site.healthz, name="healthz"),
     path("zh-hant/<path:path>", traditional, name="traditional"),
     path("zh-hant/", traditional, {"path": ""}),
+    path("", include("surveys.urls")),
     path("", include("news.urls")),
     path("", include("training.urls")),
     path("", include("memorial.urls")),

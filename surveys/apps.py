@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class SurveysConfig(AppConfig):
     name = "surveys"
     verbose_name = "民意调查"
+
+    def ready(self):
+        from editorial import indexing, kinds
+        from surveys.models import Survey
+        from surveys.views.public import surveys_section
+
+        kinds.register(
+            kinds.Kind(
+                "surveys", "民意调查", surveys_section, ("surveys.survey",), has_feed=True
+            )
+        )  # fmt: skip
+        indexing.register(Survey)
