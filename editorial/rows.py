@@ -18,6 +18,8 @@ from js_asset import Script
 class _Rows(BaseFormSet):
     """All rows that come in are taken as new ones: a row that was emptied is simply dropped."""
 
+    check = None
+
     def initial_form_count(self):
         return 0 if self.is_bound else super().initial_form_count()
 
@@ -25,6 +27,13 @@ class _Rows(BaseFormSet):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "顺序"
         form.fields["DELETE"].label = "移除"
+
+    def clean(self):
+        """Look at the rows together, once each is right by itself."""
+        kept = [row for row in self.forms if not self._should_delete_form(row)]
+        if self.check and not any(row.errors for row in kept):
+            filled = [row for row in kept if row.has_changed()]
+            self.check(sorted(filled, key=lambda row: row.cleaned_data["ORDER"] or 0))
 
     def values(self):
         """Return the rows in their order, as plain values that JSON can hold."""
@@ -79,11 +88,13 @@ class RowsWidget(forms.Widget):
 
 class RowsField(forms.Field):
     """`row_form` is the form of one row; `most` bounds the rows; `row_name` is what one is called
-    ("天", "教学点"). Cleans to a list of dictionaries."""
+    ("天", "教学点"). `check(rows)` looks at the rows together, once each is right by
+    itself, and says what is wrong by `row.add_error`. Cleans to a list of dictionaries."""
 
-    def __init__(self, row_form, *, row_name="项", most=100, blank=1, **kwargs):
+    def __init__(self, row_form, *, row_name="项", most=100, blank=1, check=None, **kwargs):
+        formset = type("Rows", (_Rows,), {"check": check and staticmethod(check)})
         rows = formset_factory(
-            row_form, formset=_Rows, extra=blank, can_order=True, can_delete=True,
+            row_form, formset=formset, extra=blank, can_order=True, can_delete=True,
             max_num=most, absolute_max=most + 100,
         )  # fmt: skip
         kwargs.setdefault("required", False)
