@@ -64,7 +64,7 @@ class MessageForm(Guarded, forms.ModelForm):
         self.order_fields(["kind", "text", "name", "phone", "email", "consent", "may_be_public"])
 
     def clean_text(self):
-        text = self.cleaned_data["text"].strip().replace("\x00", "")
+        text = self.cleaned_data["text"].strip()
         if len(text) < SHORTEST:
             raise ValidationError(f"来信内容有 {len(text)} 个字，请至少写 {SHORTEST} 个字。")
         return text

@@ -37,7 +37,10 @@ class UnitRow(forms.Form):
     telephone = forms.CharField(
         label="电话", required=False, max_length=60, validators=[phone_number]
     )
-    email = forms.EmailField(label="电子邮箱", required=False)
+    email = forms.EmailField(
+        label="电子邮箱", required=False,
+        error_messages={"invalid": "请填写完整的电子邮箱地址，例如 name@example.org。"},
+    )  # fmt: skip
     room = forms.CharField(label="办公地点", required=False, max_length=60)
     department = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -68,8 +71,8 @@ def one_tree(rows):
         by_name.setdefault(name, row)
     if any(row.errors for row in rows):
         return
-    _one_top(rows)
     parents = {name: row.cleaned_data["parent"] for name, row in by_name.items()}
+    _one_top(rows)
     for name, row in by_name.items():
         _under_the_top(row, name, parents)
 

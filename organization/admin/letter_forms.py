@@ -105,12 +105,12 @@ class ReleaseForm(StepForm):
     def clean(self):
         """The last look before the public: who wrote may not stand in it."""
         cleaned = super().clean()
-        known = {"name": "姓名", "phone": "电话", "email": "电子邮箱"}
-        for field in ("title", "question", "answer"):
-            for fact, label in known.items():
-                value = getattr(self.message, fact)
-                if len(value) > 1 and value in (cleaned.get(field) or ""):
-                    self.add_error(field, f"这里还有来信人的{label}，请删去。")
+        written = {name: cleaned.get(name) or "" for name in ("title", "question", "answer")}
+        for fact, label in (("name", "姓名"), ("phone", "电话"), ("email", "电子邮箱")):
+            value = getattr(self.message, fact)
+            for name, words in written.items():
+                if len(value) > 1 and value in words:
+                    self.add_error(name, f"这里还有来信人的{label}，请删去。")
         return cleaned
 
     def take(self):

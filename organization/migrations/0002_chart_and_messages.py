@@ -3,139 +3,410 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import editorial.richtext.field
 import mptt.fields
-import privacy.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import editorial.richtext.field
+import privacy.fields
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editorial', '0001_initial'),
-        ('organization', '0001_initial'),
+        ("editorial", "0001_initial"),
+        ("organization", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contactpage',
-            name='answer_days',
-            field=models.PositiveSmallIntegerField(default=15, help_text='页面上会写明，工作台按它算每封来信的到期日。', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='答复期限（工作日）'),
+            model_name="contactpage",
+            name="answer_days",
+            field=models.PositiveSmallIntegerField(
+                default=15,
+                help_text="页面上会写明，工作台按它算每封来信的到期日。",
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(90),
+                ],
+                verbose_name="答复期限（工作日）",
+            ),
         ),
         migrations.AddField(
-            model_name='contactpage',
-            name='takes_messages',
-            field=models.BooleanField(default=True, help_text='去掉勾选，页面上就没有“写信给我们”的入口。', verbose_name='接受网上来信'),
+            model_name="contactpage",
+            name="takes_messages",
+            field=models.BooleanField(
+                default=True,
+                help_text="去掉勾选，页面上就没有“写信给我们”的入口。",
+                verbose_name="接受网上来信",
+            ),
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='来信编号')),
-                ('code', privacy.fields.EncryptedTextField(max_length=20, verbose_name='查询码')),
-                ('kind', models.CharField(choices=[('question', '咨询'), ('proposal', '建议'), ('complaint', '投诉'), ('other', '其他')], max_length=12, verbose_name='类别')),
-                ('name', privacy.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='姓名')),
-                ('phone', privacy.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='电话')),
-                ('email', privacy.fields.EncryptedTextField(blank=True, max_length=100, verbose_name='电子邮箱')),
-                ('text', privacy.fields.EncryptedTextField(validators=[django.core.validators.MinLengthValidator(10), django.core.validators.MaxLengthValidator(2000)], verbose_name='内容')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='收到时间')),
-                ('consented_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='同意处理的时间')),
-                ('may_be_public', models.BooleanField(default=False, verbose_name='同意公开')),
-                ('due_on', models.DateField(verbose_name='到期日')),
-                ('state', models.CharField(choices=[('received', '已收到'), ('assigned', '已分派'), ('answered', '已答复'), ('closed', '已办结')], default='received', max_length=10, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='抹去个人信息的时间')),
-                ('public_title', models.CharField(blank=True, max_length=60, verbose_name='选登标题')),
-                ('public_question', models.TextField(blank=True, max_length=2000, verbose_name='选登的来信')),
-                ('public_answer', models.TextField(blank=True, max_length=5000, verbose_name='选登的答复')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='选登时间')),
-                ('assigned_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='承办人')),
-                ('section', mptt.fields.TreeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.section', verbose_name='栏目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="来信编号")),
+                ("code", privacy.fields.EncryptedTextField(max_length=20, verbose_name="查询码")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "咨询"),
+                            ("proposal", "建议"),
+                            ("complaint", "投诉"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "name",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="姓名"
+                    ),
+                ),
+                (
+                    "phone",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="电话"
+                    ),
+                ),
+                (
+                    "email",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=100, verbose_name="电子邮箱"
+                    ),
+                ),
+                (
+                    "text",
+                    privacy.fields.EncryptedTextField(
+                        validators=[
+                            django.core.validators.MinLengthValidator(10),
+                            django.core.validators.MaxLengthValidator(2000),
+                        ],
+                        verbose_name="内容",
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="收到时间"
+                    ),
+                ),
+                (
+                    "consented_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="同意处理的时间"
+                    ),
+                ),
+                ("may_be_public", models.BooleanField(default=False, verbose_name="同意公开")),
+                ("due_on", models.DateField(verbose_name="到期日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "已收到"),
+                            ("assigned", "已分派"),
+                            ("answered", "已答复"),
+                            ("closed", "已办结"),
+                        ],
+                        default="received",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "erased_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="抹去个人信息的时间"),
+                ),
+                (
+                    "public_title",
+                    models.CharField(blank=True, max_length=60, verbose_name="选登标题"),
+                ),
+                (
+                    "public_question",
+                    models.TextField(blank=True, max_length=2000, verbose_name="选登的来信"),
+                ),
+                (
+                    "public_answer",
+                    models.TextField(blank=True, max_length=5000, verbose_name="选登的答复"),
+                ),
+                (
+                    "released_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="选登时间"),
+                ),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="承办人",
+                    ),
+                ),
+                (
+                    "section",
+                    mptt.fields.TreeForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="editorial.section",
+                        verbose_name="栏目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '来信',
-                'verbose_name_plural': '来信',
-                'ordering': ['-received_at', '-pk'],
-                'permissions': [('export_message', '导出来信')],
-                'default_permissions': ('view', 'change'),
+                "verbose_name": "来信",
+                "verbose_name_plural": "来信",
+                "ordering": ["-received_at", "-pk"],
+                "permissions": [("export_message", "导出来信")],
+                "default_permissions": ("view", "change"),
             },
         ),
         migrations.CreateModel(
-            name='MessageNote',
+            name="MessageNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('step', models.CharField(max_length=60, verbose_name='事项')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='说明')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='organization.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("step", models.CharField(max_length=60, verbose_name="事项")),
+                ("text", models.TextField(blank=True, max_length=2000, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="organization.message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
-                'verbose_name_plural': '办理记录',
-                'ordering': ['at', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "办理记录",
+                "verbose_name_plural": "办理记录",
+                "ordering": ["at", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Chart',
+            name="Chart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('planned_at', models.DateTimeField(blank=True, help_text='北京时间。留空即以发布的那一刻为准；填将来的时间，到时自动发布。', null=True, verbose_name='发布时间')),
-                ('expires_at', models.DateTimeField(blank=True, help_text='北京时间。到时自动下线；一般留空。', null=True, verbose_name='下线时间')),
-                ('pinned_until', models.DateTimeField(blank=True, help_text='在栏目列表最前面显示，到时自动恢复。', null=True, verbose_name='置顶至')),
-                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='发布时间')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='撤稿时间')),
-                ('withdrawal_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='撤稿原因')),
-                ('withdrawal_redirect', models.CharField(blank=True, editable=False, max_length=300, verbose_name='转到')),
-                ('deleted_at', models.DateTimeField(editable=False, null=True, verbose_name='移入回收站时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='最后修改')),
-                ('introduction', editorial.richtext.field.RichTextField(blank=True, verbose_name='说明')),
-                ('units', models.JSONField(blank=True, default=list, verbose_name='部门')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='建稿人')),
-                ('latest_revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.revision')),
-                ('live_revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.revision')),
-                ('section', mptt.fields.TreeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.section', verbose_name='栏目')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                (
+                    "planned_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="北京时间。留空即以发布的那一刻为准；填将来的时间，到时自动发布。",
+                        null=True,
+                        verbose_name="发布时间",
+                    ),
+                ),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="北京时间。到时自动下线；一般留空。",
+                        null=True,
+                        verbose_name="下线时间",
+                    ),
+                ),
+                (
+                    "pinned_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="在栏目列表最前面显示，到时自动恢复。",
+                        null=True,
+                        verbose_name="置顶至",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="发布时间"),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="撤稿时间"),
+                ),
+                (
+                    "withdrawal_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, verbose_name="撤稿原因"
+                    ),
+                ),
+                (
+                    "withdrawal_redirect",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="转到"
+                    ),
+                ),
+                (
+                    "deleted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="移入回收站时间"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="最后修改")),
+                (
+                    "introduction",
+                    editorial.richtext.field.RichTextField(blank=True, verbose_name="说明"),
+                ),
+                ("units", models.JSONField(blank=True, default=list, verbose_name="部门")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="建稿人",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="editorial.revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="editorial.revision",
+                    ),
+                ),
+                (
+                    "section",
+                    mptt.fields.TreeForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="editorial.section",
+                        verbose_name="栏目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织机构图',
-                'verbose_name_plural': '组织机构图',
-                'ordering': ['-published_at', '-pk'],
-                'permissions': [('publish_chart', '发布组织机构图'), ('withdraw_chart', '撤下组织机构图')],
-                'abstract': False,
-                'indexes': [models.Index(fields=['section', '-published_at', '-id'], name='chart_in_section'), models.Index(fields=['-published_at', '-id'], name='chart_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('live_revision', None), ('published_at__isnull', False), _connector='OR'), name='chart_released_has_time')],
+                "verbose_name": "组织机构图",
+                "verbose_name_plural": "组织机构图",
+                "ordering": ["-published_at", "-pk"],
+                "permissions": [
+                    ("publish_chart", "发布组织机构图"),
+                    ("withdraw_chart", "撤下组织机构图"),
+                ],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["section", "-published_at", "-id"], name="chart_in_section"
+                    ),
+                    models.Index(fields=["-published_at", "-id"], name="chart_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("live_revision", None),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="chart_released_has_time",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['section', 'state', 'due_on'], name='message_work'),
+            model_name="message",
+            index=models.Index(fields=["section", "state", "due_on"], name="message_work"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['section', '-released_at', '-id'], name='message_public'),
+            model_name="message",
+            index=models.Index(fields=["section", "-released_at", "-id"], name="message_public"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'assigned'), _negated=True), ('assigned_to__isnull', False), _connector='OR'), name='message_assigned_to_somebody'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "assigned"), _negated=True),
+                    ("assigned_to__isnull", False),
+                    _connector="OR",
+                ),
+                name="message_assigned_to_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='message_answered_with_a_text'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "answered"), _negated=True),
+                    models.Q(
+                        ("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="message_answered_with_a_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='message_closed_has_time'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state", "closed")),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
+                    _connector="OR",
+                ),
+                name="message_closed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('may_be_public', True), models.Q(('public_question', ''), _negated=True), models.Q(('public_answer', ''), _negated=True)), _connector='OR'), name='message_public_by_consent'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_at", None),
+                    models.Q(
+                        ("may_be_public", True),
+                        models.Q(("public_question", ""), _negated=True),
+                        models.Q(("public_answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_public_by_consent",
+            ),
         ),
     ]
