@@ -14,6 +14,8 @@ from django.db.models import Model
 from django.forms.formsets import BaseFormSet, formset_factory
 from js_asset import Script
 
+LAST = 10_000  # the place of a row that was given none
+
 
 class Rows(BaseFormSet):
     """All rows that come in are taken as new ones: a row that was emptied is simply dropped."""
@@ -27,6 +29,16 @@ class Rows(BaseFormSet):
         form.fields["DELETE"].label = "移除"
         # Where a row stands says nothing: a blank one that the script has numbered stays blank.
         form.fields["ORDER"].has_changed = lambda initial, data: False
+
+    def clean(self):
+        """Look at the rows together, once each is right by itself."""
+        kept = [row for row in self.forms if not self._should_delete_form(row)]
+        if not any(row.errors for row in kept):
+            filled = [row for row in kept if row.has_changed()]
+            self.check(sorted(filled, key=lambda row: row.cleaned_data["ORDER"] or LAST))
+
+    def check(self, rows):
+        """Say what is wrong between the filled rows, in their order, by `row.add_error`."""
 
     def values(self):
         """Return the rows in their order, as plain values that JSON can hold."""
@@ -81,8 +93,8 @@ class RowsWidget(forms.Widget):
 
 class RowsField(forms.Field):
     """`row_form` is the form of one row; `most` bounds the rows; `row_name` is what one is called
-    ("天", "教学点"). Cleans to a list of dictionaries. What the rows must be to each other says
-    `clean` of a `formset` made from Rows; it adds its errors to the fields of the rows."""
+    ("天", "教学点"). What the rows must be to each other says `check` of a `formset` made from
+    Rows. Cleans to a list of dictionaries."""
 
     def __init__(self, row_form, *, row_name="项", most=100, blank=1, formset=Rows, **kwargs):
         rows = formset_factory(

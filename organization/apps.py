@@ -7,10 +7,24 @@ class OrganizationConfig(AppConfig):
 
     def ready(self):
         from editorial import indexing, kinds
-        from organization.models import ContactPage
-        from organization.views import contact_section
+        from editorial.desk import inbox
+        from organization.admin import messages as desk
+        from organization.models import Chart, ContactPage, Message
+        from organization.views.chart import chart_section
+        from organization.views.contact import contact_section
+        from privacy import retention
 
         kinds.register(
             kinds.Kind("contact", "联系方式", contact_section, ("organization.contactpage",))
         )
-        indexing.register(ContactPage)
+        kinds.register(kinds.Kind("chart", "组织机构图", chart_section, ("organization.chart",)))
+        for model in (Chart, ContactPage):
+            indexing.register(model)
+        inbox.register(
+            "来信", desk.count_in_work, "admin:organization_message_changelist?work=open",
+            desk.count_overdue,
+        )  # fmt: skip
+        retention.register(
+            "organization.messages", "来信", erase=Message.erase,
+            count=lambda before: Message.objects.kept_too_long(before).count(),
+        )  # fmt: skip

@@ -25,7 +25,7 @@ def news(slug, name, **more):
 TREE = (
     Start("organization", "组织机构", "channel", "机构职能", below=(
         Start("about", "新时代党建教育研究部介绍", "page", "概况信息"),
-        Start("structure", "组织机构", "page", "机构职能"),
+        Start("structure", "组织机构", "chart", "机构职能"),
         Start("surveys", "民意调查", "surveys", "征集调查"),
         Start("contact", "联系方式", "contact", "概况信息"),
     )),

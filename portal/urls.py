@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("news.urls")),
     path("", include("training.urls")),
     path("", include("memorial.urls")),
+    path("", include("organization.urls")),
     path("<path:path>/", site.section, name="section"),
 ]

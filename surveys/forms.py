@@ -181,13 +181,7 @@ class Questions(Rows):
         ]
         return sorted(rows, key=lambda row: int(row["ORDER"]) if row["ORDER"].isdecimal() else 999)
 
-    def clean(self):
-        rows = [
-            form
-            for form in self.forms
-            if form.has_changed() and hasattr(form, "cleaned_data") and not self._taken_out(form)
-        ]
-        rows.sort(key=lambda form: form.cleaned_data.get("ORDER") or 999)
+    def check(self, rows):
         earlier = {}
         places = {row.cleaned_data["key"]: n for n, row in enumerate(rows, start=1)}
         for row in rows:
@@ -195,9 +189,6 @@ class Questions(Rows):
                 row.cleaned_data["key"] = new_key()
             self._check_condition(row, earlier, places)
             earlier[row.cleaned_data["key"]] = row.cleaned_data
-
-    def _taken_out(self, form):
-        return form.cleaned_data.get("DELETE", False)
 
     def _check_condition(self, row, earlier, places):
         facts = row.cleaned_data

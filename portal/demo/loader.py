@@ -10,7 +10,6 @@ from editorial import actions, tree
 from editorial.models import Origin, Section
 from editorial.uploads import store_image
 from news.models import Article, Page, Topic
-from organization.models import ContactPage
 from portal.demo import files, parts
 from portal.models import (
     BlockKind,
@@ -90,14 +89,7 @@ class DemoLoader:
         for entry in entries:
             section = self.sections[entry.get("section")]
             self.publish(Page(section=section, title=entry.get("title"), body=entry.body))
-        facts = dict(self.site["contact"])
-        contact = ContactPage(
-            section=self.sections["organization/contact"], title="联系方式",
-            directions=facts.pop("directions_html", ""),
-            map_image=self.image("map", facts.pop("map_alt", "位置示意图")), **facts,
-        )  # fmt: skip
-        self.publish(contact)
-        self.tell(f"{len(entries) + 1} single pages")
+        self.tell(f"{len(entries)} single pages")
 
     def _topics(self):
         entries = files.read("topics")

@@ -4,7 +4,7 @@ from editorial.desk.forms import PublishableForm
 from editorial.desk.publishable import PublishableAdmin
 from editorial.widgets import ImageChooser
 from organization.models import ContactPage
-from organization.views import contact_page
+from organization.views.contact import contact_page
 
 
 class ContactForm(PublishableForm):
@@ -21,6 +21,7 @@ class ContactPageAdmin(PublishableAdmin):
         (None, {"fields": ("title", "section")}),
         ("联系", {"fields": (("telephone", "fax"), "email", "opening_hours")}),
         ("地址", {"fields": (("address", "postcode"), "map_image", "directions")}),
+        ("来信", {"fields": (("takes_messages", "answer_days"),)}),
         ("发布", {"fields": ("planned_at", "expires_at", "pinned_until", "based_on")}),
     )
 

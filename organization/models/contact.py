@@ -1,13 +1,10 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from editorial import richtext
 from editorial.models import Publishable
 from editorial.richtext import RichTextField
-
-phone_number = RegexValidator(
-    r"^[0-9+()（） \-转,，、]{5,60}$", "请填写电话号码，如 010-12345678。"
-)
+from organization.telephone import dialled, phone_number
 
 
 class ContactPage(Publishable):
@@ -16,7 +13,7 @@ class ContactPage(Publishable):
     has_own_address = False
     versioned_fields = (
         *Publishable.versioned_fields, "address", "postcode", "telephone", "fax", "email",
-        "opening_hours", "map_image", "directions",
+        "opening_hours", "map_image", "directions", "takes_messages", "answer_days",
     )  # fmt: skip
 
     address = models.CharField("地址", max_length=200)
@@ -38,6 +35,14 @@ class ContactPage(Publishable):
         related_name="+", help_text="自己绘制或截取的位置示意图，网站不调用外部地图。",
     )  # fmt: skip
     directions = RichTextField("乘车路线", blank=True)
+    takes_messages = models.BooleanField(
+        "接受网上来信", default=True, help_text="去掉勾选，页面上就没有“写信给我们”的入口。"
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        "答复期限（工作日）", default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="页面上会写明，工作台按它算每封来信的到期日。",
+    )  # fmt: skip
 
     class Meta(Publishable.Meta):
         verbose_name = "联系方式"
@@ -49,6 +54,16 @@ class ContactPage(Publishable):
 
     def get_absolute_url(self):
         return self.section.get_absolute_url()
+
+    @property
+    def dialled(self):
+        return dialled(self.telephone)
+
+    @classmethod
+    def of(cls, section):
+        """Return the section's public page, the newest if there are several, or None."""
+        pages = cls.objects.public().filter(section=section)
+        return pages.select_related("map_image", "section").newest().first()
 
     def search_text(self):
         lines = (self.address, self.telephone, self.email, self.opening_hours)

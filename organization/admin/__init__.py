@@ -1,0 +1,3 @@
+from organization.admin import chart, contact, messages
+
+__all__ = ["chart", "contact", "messages"]
