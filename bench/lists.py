@@ -56,7 +56,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         os.environ |= {
             "DATA_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(50), "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
+            "FIELD_KEYS": f"bench:{'A' * 43}=", "DJANGO_SETTINGS_MODULE": "portal.settings",
         }  # fmt: skip
         os.environ.pop("DATABASE_URL")
         import django

@@ -1,8 +1,9 @@
-"""What `make serve` does: a secret key, the preparations, and the server, in that order.
+"""What `make serve` does: the keys, the preparations, and the server, in that order.
 
 `--only COMMAND` runs a management command on the same site instead of the server.
 """
 
+import base64
 import os
 import secrets
 import socket
@@ -19,7 +20,9 @@ def main():
     data = Path(environment.get("DATA_DIR") or ROOT / "data").expanduser().resolve()
     try:
         data.mkdir(parents=True, exist_ok=True)
-        key = secret_key(data / "secret-key")
+        key = kept(data / "secret-key", lambda: secrets.token_urlsafe(64))
+        if not environment.get("FIELD_KEYS"):  # the settings read the file
+            kept(data / "field-keys", new_field_key)
     except OSError as error:
         sys.exit(f"DATA_DIR names {data}, which can't be used: {error.strerror}.")
     environment.setdefault("DATA_DIR", str(data))
@@ -37,13 +40,18 @@ def main():
     serve(host, port, environment.get("WORKERS", "2"))
 
 
-def secret_key(path):
-    """Return the key of this site, made once and readable by its owner only."""
+def kept(path, make):
+    """Return the secret in the file, made once and readable by its owner only."""
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(make())
     return path.read_text().strip()
+
+
+def new_field_key():
+    """Return a key under an id of its own, so that a value tells when its key was lost."""
+    return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def refuse_taken_port(host, port):

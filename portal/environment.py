@@ -4,6 +4,9 @@ django-environ parses; this file words the refusals, because the person who read
 have set the variable in a unit file and has never seen a traceback.
 """
 
+import base64
+import binascii
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -68,6 +71,44 @@ def database(name, default):
         return reader.db_url_config(value)
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} can't be read as a database URL: {error}.") from error
+
+
+def field_keys(name, file):
+    """Return {id: 32 bytes} from "id:base64[,id2:base64]", in order; unset, from the file."""
+    value, where = text(name), name
+    if not value:
+        try:
+            value, where = file.read_text("utf-8").strip(), f"{name} in {file}"
+        except FileNotFoundError:
+            raise ImproperlyConfigured(
+                f"{name} is not set and {file} does not exist. `make serve` makes one; elsewhere "
+                'give it "ID:" and 32 random bytes in base64 (`openssl rand -base64 32`).'
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise ImproperlyConfigured(f"{name} can't be read from {file}: {error}.") from error
+    keys = {}
+    for entry in filter(None, re.split(r"[,\s]+", value)):
+        key_id, _, encoded = entry.partition(":")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", key_id):
+            raise ImproperlyConfigured(
+                f'{where} must look like "id:base64,id2:base64", each id of letters and digits.'
+            )
+        if key_id in keys:
+            raise ImproperlyConfigured(f"{where} names the key {key_id!r} twice.")
+        keys[key_id] = _key_bytes(where, key_id, encoded)
+    if not keys:
+        raise ImproperlyConfigured(f"{where} holds no key.")
+    return keys
+
+
+def _key_bytes(where, key_id, encoded):
+    try:
+        key = base64.b64decode(encoded.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"{where}: the key {key_id!r} is not 32 bytes in base64.")
+    return key
 
 
 def s3_storage(name, value):

@@ -29,6 +29,7 @@ DATABASE_URL = env.url(
 REDIS_URL = env.url("REDIS_URL", "", ("redis", "rediss", "unix"))
 MEDIA_STORAGE_URL = env.url("MEDIA_STORAGE_URL", "", ("s3",))
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+PERSONAL_DATA_DAYS = env.number("PERSONAL_DATA_DAYS", 180, 30, 3650)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(
@@ -36,6 +37,7 @@ if not SECRET_KEY:
     )
 if not DEBUG and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: give it at least 50 random characters.")
+FIELD_KEYS = env.field_keys("FIELD_KEYS", DATA_DIR / "field-keys")
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
 

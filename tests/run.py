@@ -4,6 +4,7 @@ Arguments go to pytest: `make test ARGS="-k search"`. A database or a browser th
 lacks is skipped and named; where CI is set, nothing may be missing.
 """
 
+import base64
 import os
 import secrets
 import subprocess
@@ -53,6 +54,7 @@ def environment(folder, redis):
     return os.environ | {
         "DATA_DIR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_KEYS": f"test:{base64.b64encode(secrets.token_bytes(32)).decode()}",
         "DEBUG": "0",
         "HTTPS": "0",
         "REDIS_URL": "",

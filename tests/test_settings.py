@@ -1,5 +1,6 @@
 """The start stops with a sentence that names the variable; a deployment's checks are clean."""
 
+import base64
 import os
 import secrets
 import subprocess
@@ -13,13 +14,15 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD_KEY = secrets.token_urlsafe(50)
+FIELD_KEY = base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def manage(*command, **environment):
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
         [sys.executable, "manage.py", *command], cwd=ROOT, capture_output=True, text=True,
-        check=False, env=kept | {"SECRET_KEY": GOOD_KEY} | environment,
+        check=False,
+        env=kept | {"SECRET_KEY": GOOD_KEY, "FIELD_KEYS": f"a:{FIELD_KEY}"} | environment,
     )  # fmt: skip
 
 
@@ -39,6 +42,15 @@ def manage(*command, **environment):
         ("MEDIA_STORAGE_URL", "ftp://x"),
         ("MEDIA_STORAGE_URL", "s3://nobucket"),
         ("LOG_LEVEL", "LOUD"),
+        ("PERSONAL_DATA_DAYS", "29"),
+        ("PERSONAL_DATA_DAYS", "forever"),
+        ("FIELD_KEYS", ""),
+        ("FIELD_KEYS", ","),
+        ("FIELD_KEYS", FIELD_KEY),
+        ("FIELD_KEYS", "a:c2hvcnQ="),
+        ("FIELD_KEYS", "a:not base64"),
+        ("FIELD_KEYS", f"a:{FIELD_KEY},a:{FIELD_KEY}"),
+        ("FIELD_KEYS", f"schlüssel:{FIELD_KEY}"),
         ("DATA_DIR", "/proc/nowhere"),
     ],
 )
@@ -47,6 +59,37 @@ def test_a_wrong_value_stops_the_start_and_is_named(tmp_path, name, value):
     assert result.returncode != 0
     assert name in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_keys_of_the_fields_come_from_the_file_that_serve_keeps(tmp_path):
+    command = [sys.executable, "deploy/serve.py", "--only", "shell", "-c"]
+    script = "from django.conf import settings; print('keys', list(settings.FIELD_KEYS))"
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+    def start():
+        return subprocess.run(
+            [*command, script], cwd=ROOT, capture_output=True, text=True, check=True,
+            env=kept | {"DATA_DIR": str(tmp_path)},
+        ).stdout  # fmt: skip
+
+    first = start()
+    file = tmp_path / "field-keys"
+    key_id = file.read_text().split(":")[0]
+    assert f"keys ['{key_id}']" in first
+    assert file.stat().st_mode & 0o077 == 0
+    assert start() == first
+
+
+def test_a_damaged_key_file_stops_the_start_and_is_named(tmp_path):
+    (tmp_path / "field-keys").write_text("a:short")
+    result = manage("check", DATA_DIR=str(tmp_path), FIELD_KEYS="")
+    assert result.returncode != 0
+    assert "field-keys" in result.stderr
+
+
+def test_migrations_are_made_without_a_key(tmp_path):
+    result = manage("makemigrations", "--check", "--dry-run", DATA_DIR=str(tmp_path), FIELD_KEYS="")
+    assert "FIELD_KEYS" not in result.stderr
 
 
 @pytest.mark.parametrize("url", ["", "postgres://portal@127.0.0.1:1/portal"])
