@@ -4,6 +4,7 @@ from editorial import media_views
 
 urlpatterns = [
     path("browse/", media_views.browse, name="media-browse"),
+    path("browse/documents/", media_views.browse_documents, name="media-browse-documents"),
     path("upload/image/", media_views.upload_image, name="media-upload-image"),
     path("upload/document/", media_views.upload_document, name="media-upload-document"),
 ]

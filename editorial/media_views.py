@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editorial import usage
 from editorial.models import Document, Image
+from editorial.models.media import KIND_LABELS
 from editorial.ranges import ranged
 from editorial.uploads import store_document, store_image
 
@@ -97,7 +98,7 @@ def upload_document(request):
     if upload is None:
         return _refused("没有收到文件，请重新选择。")
     try:
-        found = store_document(upload, user=request.user)
+        found = store_document(upload, user=request.user, kinds=_kinds(request.POST))
     except ValidationError as error:
         return _refused(" ".join(error.messages))
     facts = {
@@ -105,8 +106,14 @@ def upload_document(request):
         "title": found.title,
         "kind": found.kind_label,
         "size": found.size_label,
+        "url": found.get_absolute_url(),
     }
     return JsonResponse({"uploaded": 1, "fileName": found.title, **facts})
+
+
+def _kinds(parameters):
+    """Return the kinds that a chooser takes, as it says them itself: "pdf,mp4"."""
+    return [kind for kind in parameters.get("kinds", "").split(",") if kind in KIND_LABELS]
 
 
 def _refused(message):
@@ -128,14 +135,32 @@ def _facts(image):
 @staff_member_required
 @require_safe
 def browse(request):
-    """The picture library in a window of its own, for the editor and for the chooser."""
+    """The picture library in a window of its own, for the editor and for the choosers."""
     _demand(request, "editorial.view_image")
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
-    images = Image.objects.all()
-    if typed:
-        images = images.filter(Q(title__icontains=typed) | Q(alt__icontains=typed))
-    page = Paginator(images.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    typed = _typed(request)
+    images = Image.objects.filter(Q(title__icontains=typed) | Q(alt__icontains=typed))
+    return _library(request, "browse", images, typed)
+
+
+@staff_member_required
+@require_safe
+def browse_documents(request):
+    """The library of documents in a window of its own; `kinds` narrows it to a chooser's."""
+    _demand(request, "editorial.view_document")
+    typed, kinds = _typed(request), _kinds(request.GET)
+    found = Document.objects.filter(Q(title__icontains=typed) | Q(original_name__icontains=typed))
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    return _library(request, "browse_documents", found, typed)
+
+
+def _typed(request):
+    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
+
+
+def _library(request, template, found, typed):
+    page = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     context = {"page": page, "q": typed, "kept": kept.urlencode(), "parameters": request.GET}
-    return render(request, "admin/editorial/media/browse.html", context)
+    return render(request, f"admin/editorial/media/{template}.html", context)

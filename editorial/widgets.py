@@ -7,8 +7,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from js_asset import Script
 
+from editorial.documents import DocumentChooser
 from editorial.models.media import Document, Image
+from editorial.pictures import PictureListField, PictureListWidget
 
+__all__ = [
+    "DocumentChooser", "DocumentListField", "DocumentListWidget", "ImageChooser",
+    "PictureListField", "PictureListWidget",
+]  # fmt: skip
 MOST_ATTACHMENTS = 30
 
 

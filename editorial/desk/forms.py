@@ -4,7 +4,7 @@ from mptt.forms import TreeNodeChoiceField
 
 from editorial import actions, kinds, rights
 from editorial.models import Section
-from editorial.widgets import ImageChooser
+from editorial.widgets import DocumentChooser, ImageChooser
 
 LONGEST_TITLE = 100  # characters that a list or a search result can show
 
@@ -37,11 +37,13 @@ class PublishableForm(forms.ModelForm):
         self.fields["section"].widget.can_add_related = False
 
     def _unwrap_choosers(self):
-        """The picture chooser does all that the admin's pencil and plus beside it would."""
+        """The choosers do all that the admin's pencil and plus beside them would."""
         for field in self.fields.values():
-            inner = getattr(field.widget, "widget", None)
-            if isinstance(inner, ImageChooser):
+            inner = getattr(field.widget, "widget", field.widget)
+            if isinstance(inner, ImageChooser | DocumentChooser):
                 field.widget = inner
+            if isinstance(inner, DocumentChooser):
+                inner.narrow(field)
 
     def _may_publish(self):
         user, model = self.request.user, self._meta.model

@@ -1,4 +1,5 @@
 from editorial.models.attachable import Attachable
+from editorial.models.gallery import Pictured
 from editorial.models.grant import SectionGrant
 from editorial.models.media import Document, DocumentUse, Image, ImageUse
 from editorial.models.publishable import Publishable, PublishableQuerySet, State
@@ -7,5 +8,6 @@ from editorial.models.section import ColumnType, ListStyle, Section
 
 __all__ = [
     "Attachable", "ColumnType", "Document", "DocumentUse", "Image", "ImageUse", "ListStyle",
-    "Origin",    "Publishable", "PublishableQuerySet", "Revision", "Section", "SectionGrant", "State",
+    "Origin", "Pictured", "Publishable", "PublishableQuerySet", "Revision", "Section",
+    "SectionGrant", "State",
 ]  # fmt: skip

@@ -98,6 +98,11 @@ KIND_LABELS = {
 }  # fmt: skip
 
 
+def kind_names(kinds):
+    """Return what people call these kinds, each once: "Word 文档、PDF 文档"."""
+    return "、".join(dict.fromkeys(KIND_LABELS.get(kind, kind.upper()) for kind in kinds))
+
+
 class Document(Stored):
     """A file to download, checked by its content."""
 

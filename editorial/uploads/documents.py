@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts import audit
-from editorial.models.media import Document
+from editorial.models.media import Document, kind_names
 from editorial.uploads import files
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -20,13 +20,15 @@ OFFICE_PARTS = {
 OLE_KINDS = ("doc", "xls", "ppt")
 
 
-def store_document(upload, *, user, title=""):
-    """Check and store a document; return its Document. Same bytes and kind: the one there is.
+def store_document(upload, *, user, title="", kinds=()):
+    """Check and store a document; return its Document. The same bytes: the one there is.
 
-    Raises ValidationError in Chinese.
+    `kinds` narrows what is taken. Raises ValidationError in Chinese.
     """
     files.check_size(upload, MOST_BYTES, "文件")
     kind = _kind_of(upload)
+    if kinds and kind not in kinds:
+        raise ValidationError(f"这里只能放：{kind_names(kinds)}。")
     sha256 = files.digest(upload)
     if known := Document.objects.filter(sha256=sha256).first():
         return known

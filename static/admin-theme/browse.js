@@ -20,6 +20,11 @@ function give({ id, url, thumb, alt, title }) {
     const message = { target: parameters.get("target"), id, url, thumb, alt, title };
     window.opener.postMessage(message, location.origin);
   }
+  if (parameters.has("many")) {
+    document.querySelector("[data-note]").textContent = `已选“${title}”，可以接着选，选完关闭这个窗口。`;
+    find("error").hidden = true;
+    return;
+  }
   window.close();
 }
 

@@ -1,0 +1,68 @@
+// The chooser of one document on the editing page, and the library's window that it opens.
+
+import { sendFile } from "./uploads.js";
+
+for (const box of document.querySelectorAll("[data-document-chooser]")) chooser(box);
+for (const list of document.querySelectorAll("[data-document-library]")) library(list);
+
+function library(list) {
+  const target = new URLSearchParams(location.search).get("target");
+  list.addEventListener("click", (event) => {
+    const picked = event.target.closest("[data-pick]");
+    if (!picked || !window.opener) return;
+    window.opener.postMessage({ target, ...picked.dataset, id: picked.dataset.pick }, location.origin);
+    window.close();
+  });
+}
+
+function chooser(box) {
+  const find = (name) => box.querySelector(`[data-${name}]`);
+  const select = box.querySelector("select");
+  const { browse, upload, kinds } = box.dataset;
+  let isSending = false;
+  box.classList.add("is-live");
+
+  const choose = ({ id, title, kind, size, url }) => {
+    select.replaceChildren(new Option("（无）", ""), new Option(title, id, true, true));
+    Object.assign(find("link"), { textContent: title, href: url });
+    find("facts").textContent = ` ${kind} · ${size}`;
+    find("shown").hidden = find("clear").hidden = false;
+    tell("");
+  };
+  const tell = (message) => {
+    find("error").textContent = message;
+    find("error").hidden = !message;
+  };
+
+  find("open").addEventListener("click", () => {
+    const features = "width=900,height=720,resizable,scrollbars";
+    window.open(`${browse}?target=${select.id}&kinds=${kinds}`, "document-library", features);
+  });
+  window.addEventListener("message", (event) => {
+    if (event.origin === location.origin && event.data?.target === select.id) choose(event.data);
+  });
+  find("clear").addEventListener("click", () => {
+    select.value = "";
+    find("shown").hidden = find("clear").hidden = true;
+    find("open").focus();
+  });
+  find("file").addEventListener("change", async () => {
+    const [file] = find("file").files;
+    if (!file) return;
+    const progress = find("progress");
+    progress.hidden = !(isSending = true);
+    tell("");
+    try {
+      choose(await sendFile(upload, file, { kinds }, (percent) => (progress.value = percent)));
+    } catch (message) {
+      tell(`${file.name}：${message}`);
+    }
+    progress.hidden = !(isSending = false);
+    find("file").value = "";
+  });
+  select.form?.addEventListener("submit", (event) => {
+    if (!isSending) return;
+    event.preventDefault();
+    tell("文件还在上传，请等上传完再保存。");
+  });
+}
