@@ -27,5 +27,6 @@ urlpatterns = [
     path("zh-hant/<path:path>", traditional, name="traditional"),
     path("zh-hant/", traditional, {"path": ""}),
     path("", include("news.urls")),
+    path("", include("publications.urls")),
     path("<path:path>/", site.section, name="section"),
 ]
