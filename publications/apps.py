@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -27,3 +29,19 @@ class PublicationsConfig(AppConfig):
         for model in (Book, Call, Production):
             indexing.register(model)
         retention.register()
+        self._count_on_the_desk()
+
+    def _count_on_the_desk(self):
+        from editorial.desk import inbox
+        from publications import desk
+        from publications.models import Enquiry, Submission
+
+        for label, model, lookup in (
+            ("购书咨询", Enquiry, "book__section"),
+            ("来稿", Submission, "call__section"),
+        ):
+            address = f"admin:publications_{model._meta.model_name}_changelist?work=waiting"
+            inbox.register(
+                label, partial(desk.count_waiting, model, lookup), address,
+                overdue=partial(desk.count_late, model, lookup),
+            )  # fmt: skip

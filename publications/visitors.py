@@ -63,7 +63,11 @@ class EnquiryForm(ReceivedForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("quantity") and not cleaned.get("message") and "quantity" not in self.errors:
+        if (
+            not cleaned.get("quantity")
+            and not cleaned.get("message")
+            and "quantity" not in self.errors
+        ):
             self.add_error("message", "请填写想要的册数，或写下您想问的话，两者至少填一项。")
         return cleaned
 
@@ -120,7 +124,9 @@ class SubmissionForm(ReceivedForm):
     def _check(self):
         super()._check()
         if not self.instance.call.is_open:
-            raise ValidationError("征稿已经截止，这份稿件没有收下。您填写的内容都在，可以先复制保存。")
+            raise ValidationError(
+                "征稿已经截止，这份稿件没有收下。您填写的内容都在，可以先复制保存。"
+            )
 
     def full_clean(self):
         super().full_clean()

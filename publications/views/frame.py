@@ -25,9 +25,7 @@ def listing(request, section, template, items, *, per_page, filters=(), kept="",
     }
     title = section.name if page.number == 1 else f"{section.name}（第 {page.number} 页）"
     head = Head(title=title, section=section, feed_url=feed_url(section))
-    return pages.render(
-        request, template, context, head=head, shows=(f"section:{section.pk}",)
-    )
+    return pages.render(request, template, context, head=head, shows=(f"section:{section.pk}",))
 
 
 def item_context(request, item, last):

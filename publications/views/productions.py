@@ -9,7 +9,7 @@ from publications.filters import Filter
 from publications.models import Medium, Production
 from publications.views.frame import item_context, listing
 
-ON_A_PAGE, BESIDE = 12, 4
+ON_A_PAGE, BESIDE = 12, 3
 TYPES = {
     Medium.VIDEO: "VideoObject",
     Medium.AUDIO: "AudioObject",

@@ -48,9 +48,7 @@ def chapter_page(request, item, number):
         json_ld={"@type": "Chapter", "name": this["title"], "position": number,
                  "isPartOf": {"@type": "Book", "name": item.title, "isbn": item.isbn_digits}},
     )  # fmt: skip
-    return pages.render(
-        request, "publications/chapter.html", context, head=head, shows=(item.key,)
-    )
+    return pages.render(request, "publications/chapter.html", context, head=head, shows=(item.key,))
 
 
 def _address(item, number):
