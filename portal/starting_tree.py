@@ -51,9 +51,10 @@ TREE = (
         Start("voices", "学员心声", "voices"),
     )),
     Start("publications", "编辑出版", "channel", "其他", below=(
-        Start("books", "党建读物", list_style="grid"),
-        Start("books-anti-epidemic", "《党旗飘扬战疫情》", list_style="grid"),
-        Start("books-new-era", "《筑梦新时代永远跟党走》", list_style="grid"),
+        Start("books", "党建读物", "books", list_style="grid"),
+        Start("books-anti-epidemic", "《党旗飘扬战疫情》", "books", list_style="grid"),
+        Start("books-new-era", "《筑梦新时代永远跟党走》", "books", list_style="grid"),
+        Start("calls", "征稿启事", "calls", "征集调查"),
     )),
     Start("knowledge", "党建知识", "channel", "其他", below=(
         Start("basics", "党建知识"),
@@ -66,7 +67,7 @@ TREE = (
         Start("classics", "学习经典"),
         Start("rules", "党章党规", column_type="政策文件"),
     )),
-    Start("productions", "党建出品", list_style="grid"),
+    Start("productions", "党建出品", "productions", list_style="grid"),
     Start("notices", "通知公告", column_type="通知公告", freshness_days=180),
     Start("lookup", "人员查询", "page", "办事服务"),
 )  # fmt: skip

@@ -31,5 +31,6 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("memorial.urls")),
     path("", include("organization.urls")),
+    path("", include("publications.urls")),
     path("<path:path>/", site.section, name="section"),
 ]

@@ -1,0 +1,3 @@
+from publications.admin import items, records
+
+__all__ = ["items", "records"]

@@ -1,0 +1,33 @@
+"""What the sections of this feature have in common."""
+
+from django.urls import reverse
+
+from editorial import kinds, pages
+from editorial.head import Head
+
+
+def feed_url(section):
+    kind = kinds.get(section.kind)
+    return reverse("section-feed", args=[section.path]) if kind and kind.has_feed else ""
+
+
+def listing(request, section, template, items, *, per_page, filters=(), kept="", **more):
+    """Draw a section's list: filtered, paged, in the section's frame."""
+    page = pages.paginate(request, items, per_page=per_page)
+    page.kept = f"{kept}&" if kept else ""
+    context = pages.section_context(request, section) | {
+        "page_obj": page,
+        "items": list(page),
+        "filters": filters,
+        "is_filtered": bool(kept),
+        "feed_url": feed_url(section),
+        **more,
+    }
+    title = section.name if page.number == 1 else f"{section.name}（第 {page.number} 页）"
+    head = Head(title=title, section=section, feed_url=feed_url(section))
+    return pages.render(request, template, context, head=head, shows=(f"section:{section.pk}",))
+
+
+def item_context(request, item, last):
+    context = pages.section_context(request, item.section)
+    return context | {"crumbs": pages.navigation(request).crumbs(item.section, last=last)}
