@@ -2,10 +2,30 @@
 
 from itertools import groupby
 
+from django.utils import timezone
+
 from editorial.latest import latest
 from editorial.navigation import Navigation
+from memorial.days import today_and_soon
+from memorial.models import Memorial
 from news.models import Article, Topic
 from portal.models import BlockKind, FriendLink, HomeBlock, Slide
+from publications.models import Book
+from training.models import Expert, Voice
+from training.upcoming import upcoming_sessions
+
+# What a block's components need beside the home page's own sheets.
+SHEETS = {
+    BlockKind.SESSIONS: ("css/sessions.css",),
+    BlockKind.PEOPLE: ("css/experts.css",),
+    BlockKind.QUOTES: ("css/voices.css",),
+    BlockKind.SHELF: ("css/volume.css", "css/bookshelf.css"),
+    BlockKind.REMEMBRANCE: ("css/entry.css",),
+}
+
+
+def _filled(items):
+    return {"items": items} if items else {}
 
 
 class Blocks:
@@ -46,9 +66,48 @@ class Blocks:
         if block.section_id and not section:
             return {}
         items = self._newest(section, block.count)
-        return {"items": items} if items else {}
+        return _filled(items)
 
-    _notices = _shelf = _list
+    _notices = _list
+
+    def _in(self, items, block):
+        """Narrow a queryset to the block's section and below it, if it names one."""
+        section = self._section(block.section_id)
+        if block.section_id and not section:
+            return items.none()
+        return items.in_sections(self.navigation.branch_ids(section)) if section else items
+
+    def _shelf(self, block):
+        books = self._in(Book.objects.public().for_lists(), block)
+        return _filled(list(books.on_shelf()[: block.count]))
+
+    def _people(self, block):
+        experts = self._in(Expert.objects.public().for_lists(), block)
+        return _filled(list(experts.in_order()[: block.count]))
+
+    def _quotes(self, block):
+        voices = self._in(Voice.objects.public().for_lists(), block)
+        return _filled(list(voices.newest()[: block.count]))
+
+    def _sessions(self, block):
+        section = self._section(block.section_id)
+        if block.section_id and not section:
+            return {}
+        branch = self.navigation.branch_sections(section) if section else None
+        sessions = upcoming_sessions(block.count, branch)
+        calendar = next((s for s in self.navigation.sections if s.kind == "calendar"), None)
+        more = {"more_url": calendar.get_absolute_url()} if calendar else {}
+        return {"sessions": sessions, **more} if sessions else {}
+
+    def _remembrance(self, block):
+        """Who is remembered today, or else in the days to come; the hall's door is there anyhow."""
+        if not self._section(block.section_id):
+            return {}
+        today, soon = today_and_soon(self._in(Memorial.objects.public().for_lists(), block))
+        date = timezone.localdate()
+        days = [(date, day) for day in today] or soon
+        lines = [(when, day.item, day.text(when.year)) for when, day in days[: block.count]]
+        return {"text": block.text, "is_today": bool(today), "lines": lines, "style": "memorial"}
 
     def _headline(self, block):
         first = block.article
@@ -102,3 +161,8 @@ class Blocks:
         by_group = groupby(links, key=lambda link: link.group)
         groups = [(name or BlockKind.LINKS.label, list(members)) for name, members in by_group]
         return {"groups": groups} if groups else {}
+
+
+def sheets_of(blocks):
+    """Return the style sheets that these blocks need, each once."""
+    return dict.fromkeys(sheet for block in blocks for sheet in SHEETS.get(block["kind"], ()))

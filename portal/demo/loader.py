@@ -142,14 +142,18 @@ class DemoLoader:
             {"kind": BlockKind.TOPICS, "title": "专题专栏", "count": 3},
             {"kind": BlockKind.COLUMNS, "title": "学习与实践",
              "sections": ("news/cases", "news/integrity", "news/style")},
+            {"kind": BlockKind.SESSIONS, "title": "近期培训", "sections": ("training",), "count": 4},
             {"kind": BlockKind.TRAINING, "title": "培训活动",
-             "sections": ("training/updates", "training/courses", "training/on-site"), "count": 5},
-            {"kind": BlockKind.STRIP, "title": "培训掠影", "sections": ("training",), "count": 6},
-            {"kind": BlockKind.SHELF, "title": "编辑出版", "sections": ("publications",), "count": 5},
+             "sections": ("training/red-sites", "training/courses", "training/on-site"), "count": 4},
+            {"kind": BlockKind.PEOPLE, "sections": ("training/experts",), "count": 6},
+            {"kind": BlockKind.STRIP, "sections": ("training/gallery",), "count": 6},
+            {"kind": BlockKind.QUOTES, "sections": ("training/voices",), "count": 2},
+            {"kind": BlockKind.SHELF, "title": "编辑出版", "sections": ("publications",), "count": 7},
+            {"kind": BlockKind.STRIP, "sections": ("productions",), "count": 5},
             {"kind": BlockKind.COLUMNS, "title": "党建知识",
              "sections": ("knowledge/basics", "knowledge/classics", "knowledge/rules"), "count": 5},
-            {"kind": BlockKind.ENTRY, "title": entry["title"], "text": entry["text"],
-             "url": entry["url"], "style": entry["style"]},
+            {"kind": BlockKind.REMEMBRANCE, "sections": ("knowledge/memorial",),
+             "text": entry["text"], "count": 5},
         )  # fmt: skip
         for position, block in enumerate(blocks, start=1):
             self._block(position * 10, dict(block))

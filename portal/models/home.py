@@ -12,8 +12,12 @@ class BlockKind(models.TextChoices):
     TOPICS = "topics", "专题横幅"
     COLUMNS = "columns", "并列栏目（一至三栏）"
     TRAINING = "training", "培训活动"
+    SESSIONS = "sessions", "培训日程"
+    PEOPLE = "people", "专家"
+    QUOTES = "quotes", "学员心声"
     STRIP = "strip", "图片条"
     SHELF = "shelf", "书架"
+    REMEMBRANCE = "remembrance", "今天纪念"
     ENTRY = "entry", "入口横幅"
     LINKS = "links", "友情链接"
 
@@ -63,7 +67,10 @@ class HomeBlock(Placed):
     def clean(self):
         if self.kind == BlockKind.ENTRY and not (self.url and self.title):
             raise ValidationError({"url": "入口横幅要填写标题和链接地址。"})
-        needs_section = {BlockKind.NOTICES, BlockKind.COLUMNS, BlockKind.TRAINING, BlockKind.STRIP}
+        needs_section = {
+            BlockKind.NOTICES, BlockKind.COLUMNS, BlockKind.TRAINING, BlockKind.STRIP,
+            BlockKind.SHELF, BlockKind.REMEMBRANCE,
+        }  # fmt: skip
         if self.kind in needs_section and not self.section_id:
             raise ValidationError({"section": "请选择这个板块显示哪个栏目。"})
         if not 1 <= self.count <= 20:

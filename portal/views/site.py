@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from editorial import kinds, pages
 from editorial.head import Head
-from portal.home import Blocks
+from portal.home import Blocks, sheets_of
 from portal.models import QRCode
 
 
@@ -19,7 +19,8 @@ from portal.models import QRCode
 def home(request):
     navigation = pages.navigation(request, current="/")
     head = Head(column_type="首页", json_ld={"@type": "WebSite"})
-    context = {"blocks": Blocks(navigation).filled()}
+    blocks = Blocks(navigation).filled()
+    context = {"blocks": blocks, "sheets": sheets_of(blocks)}
     return pages.render(request, "portal/home.html", context, head=head, shows=("home",))
 
 
