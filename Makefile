@@ -29,7 +29,8 @@ demo: $(VENV)/.installed ## Load the demonstration content into an empty site
 	@$(BIN)/python deploy/serve.py --only load_demo
 
 bench: $(VENV)/.installed-dev ## Measure the site beside nginx, and the search beside LIKE
-	@$(BIN)/python bench/serve.py && $(BIN)/python bench/search.py && $(BIN)/python bench/lists.py
+	@$(BIN)/python bench/serve.py && $(BIN)/python bench/search.py && $(BIN)/python bench/lists.py \
+	  && $(BIN)/python bench/surveys.py
 
 lock: ## Make the locks from requirements*.in (needs uv)
 	@for set in "" -scale -dev; do uv pip compile --quiet --universal --python-version 3.11 \

@@ -43,7 +43,7 @@ def of(survey):
                 "counts": stored.counts,
             },
         )
-    now, former = _told_apart(survey, sheets)
+    now, former = _told_apart(survey, sheets, stored.counts)
     return Counted(now, former, stored.answers, stored.counts)
 
 
@@ -57,14 +57,15 @@ def questionnaires(survey):
     }
 
 
-def _told_apart(survey, sheets):
-    """Return (the questions of today, those of earlier revisions that are asked no more)."""
+def _told_apart(survey, sheets, counts):
+    """Return (the questions of today, those that were answered once and are asked no more)."""
     now = [question for question in survey.parsed() if not question.is_section]
     known = {question.identity for question in now}
     former = {}
     for questions in sheets.values():
         for question in questions:
-            if question.identity not in known:
+            was_answered = counts.get(question.identity, {}).get("n")
+            if question.identity not in known and was_answered:
                 former[question.identity] = question
     return now, list(former.values())
 
