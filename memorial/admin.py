@@ -8,6 +8,8 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+import sheets
+from accounts import audit
 from editorial.desk.publishable import PublishableAdmin
 from editorial.desk.records import SectionRecordAdmin
 from memorial import tributes
@@ -17,6 +19,8 @@ from memorial.views.memorials import memorial_page
 
 State = Tribute.State
 VERBS = {State.APPROVED: "通过", State.REJECTED: "不采用"}
+
+EXPORTED = ("条目", "留言", "署名", "提交时间", "审核")
 
 
 @admin.register(Memorial)
@@ -76,11 +80,16 @@ class TributeAdmin(SectionRecordAdmin):
     list_select_related = ("memorial",)
     search_fields = ("text", "signature", "memorial__title")
     search_help_text = "按留言、署名或条目查找"
-    actions = ("approve_selected", "reject_selected")
+    actions = ("approve_selected", "reject_selected", "export_selected")
 
     def get_actions(self, request):
         available = super().get_actions(request)
-        return available if self.has_change_permission(request) else {}
+        if not self.has_change_permission(request):
+            available.pop("approve_selected", None)
+            available.pop("reject_selected", None)
+        if not request.user.has_perm("memorial.export_tribute"):
+            available.pop("export_selected", None)
+        return available
 
     @admin.display(description="处理")
     def review_buttons(self, tribute):
@@ -104,6 +113,16 @@ class TributeAdmin(SectionRecordAdmin):
     @admin.action(description="不采用")
     def reject_selected(self, request, queryset):
         self._review(request, queryset, State.REJECTED)
+
+    @admin.action(description="导出为 Excel")
+    def export_selected(self, request, queryset):
+        rows = [
+            (one.memorial.title, one.text, one.signature, one.created_at, one.get_state_display())
+            for one in queryset.select_related("memorial")
+        ]
+        audit.record("tribute.export", request=request, count=len(rows))
+        content = sheets.workbook_bytes([sheets.Sheet("追思留言", EXPORTED, rows)])
+        return sheets.response(content, "追思留言.xlsx")
 
     def _review(self, request, queryset, state):
         done = sum(tributes.review(one, request.user, state) for one in queryset)

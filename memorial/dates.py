@@ -28,7 +28,8 @@ class PartialDate:
         if not found:
             raise ValueError(text)
         parts = [int(part) if part else None for part in found.groups()]
-        date(parts[0], parts[1] or 1, parts[2] or 1)  # raises where there is no such day
+        known = [1 if part is None else part for part in parts]
+        date(*known)  # raises where there is no such day
         return cls(*parts)
 
     @property
