@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from editorial.desk.records import SectionRecordAdmin, records_for
 from organization import actions
+from organization.admin import letter_export
 from organization.admin.letter_forms import STEPS
 from organization.models import Message, MessageState
 
@@ -67,6 +68,7 @@ class MessageAdmin(SectionRecordAdmin):
     search_help_text = "按来信编号查找"
     ordering = ("-received_at", "-pk")
     date_hierarchy = "received_at"
+    actions = ("export_selected",)
 
     class Media:
         css = {"all": ["admin-theme/letters.css"]}
@@ -96,6 +98,18 @@ class MessageAdmin(SectionRecordAdmin):
     @admin.display(description="承办人")
     def clerk(self, letter):
         return letter.assigned_to or "—"
+
+    def has_export_permission(self, request):
+        return request.user.has_perm("organization.export_message")
+
+    @admin.action(description="导出所选来信（Excel）", permissions=["export"])
+    def export_selected(self, request, queryset):
+        letters = list(queryset.select_related("section", "assigned_to")[: letter_export.MOST])
+        audit.record(
+            "message.export", request=request, count=len(letters),
+            numbers=" ".join(letter.number for letter in letters),
+        )  # fmt: skip
+        return letter_export.answer(letters)
 
     def get_urls(self):
         steps = path(

@@ -4,7 +4,6 @@ when it has been kept long enough; what is published of a letter stands in field
 import secrets
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -109,6 +108,11 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
+                condition=Q(erased_at__isnull=False) | ~Q(phone="") | ~Q(email=""),
+                name="message_can_be_answered",
+                violation_error_message="电话和电子邮箱请至少填写一项，便于答复。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=MessageState.ASSIGNED) | Q(assigned_to__isnull=False),
                 name="message_assigned_to_somebody",
             ),
@@ -131,10 +135,6 @@ class Message(models.Model):
 
     def __str__(self):
         return f"来信 {self.number}"
-
-    def clean(self):
-        if not (self.phone or self.email):
-            raise ValidationError("电话和电子邮箱请至少填写一项，便于答复。")
 
     def save(self, *args, **kwargs):
         self.number = self.number or new_number(self.received_at)

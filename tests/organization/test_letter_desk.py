@@ -247,6 +247,7 @@ def test_public_letters_are_paged(visitor):
     Message.objects.bulk_create(
         Message(
             section=factories.section("organization/contact"), number=f"n{n}", code="x",
+            phone="13800000000",
             kind="question", text="x" * 20, due_on=timezone.localdate(), may_be_public=True,
             public_title=f"第{n}封", public_question="问", public_answer="答",
             released_at=timezone.now() - timedelta(minutes=n),

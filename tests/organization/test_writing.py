@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from editorial import tree
@@ -68,6 +68,7 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(
     html = visitor.post(address, data).content.decode()
     errors = re.search(rf'id="id_{field}_error">([^<]*)<', html).group(1)
     assert message in errors
+    assert html.count(errors) <= 2  # in the summary and at the field
     for kept in ("张小明", "13800000000", TEXT):
         if kept in data.values():
             assert kept in html
@@ -126,6 +127,11 @@ def test_who_wrote_and_what_is_not_in_clear_in_the_database(address):
         row = str(cursor.fetchall())
     for secret in ("张小明", "13800000000", "zhang@example.org", TEXT, Message.objects.get().code):
         assert secret not in row
+
+
+def test_the_database_keeps_no_letter_that_nobody_could_answer(address):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        letter(phone="", email="")
 
 
 def test_a_receipt_opens_only_with_its_signature(client, address):
