@@ -57,11 +57,11 @@ TREE = (
     Start("knowledge", "党建知识", "channel", "其他", below=(
         Start("basics", "党建知识"),
         Start("memorial", "网上纪念馆", list_style="grid"),
-        Start("classics", "学习经典"),
-        Start("rules", "党章党规", column_type="政策文件"),
+        Start("classics", "学习经典", "texts"),
+        Start("rules", "党章党规", "texts", "政策文件"),
     )),
     Start("productions", "党建出品", list_style="grid"),
-    Start("notices", "通知公告", column_type="通知公告", freshness_days=180),
+    Start("notices", "通知公告", "notices", "通知公告", freshness_days=180),
     Start("lookup", "人员查询", "page", "办事服务"),
 )  # fmt: skip
 
