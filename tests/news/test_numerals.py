@@ -40,6 +40,8 @@ def test_numerals_of_documents(text, number):
     assert number_of(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "百", "十百", "一百二", "〇", "零", "二千", "九九九九九", "第三", "3.5"])
+@pytest.mark.parametrize(
+    "text", ["", "百", "十百", "一百二", "〇", "零", "二千", "九九九九九", "第三", "3.5"]
+)
 def test_what_is_no_numeral_is_none(text):
     assert number_of(text) is None
