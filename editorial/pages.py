@@ -4,6 +4,7 @@ filled in, and the names of what it shows, which is what a page store will purge
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 
 from editorial.head import Head
 from editorial.navigation import Navigation
@@ -30,13 +31,14 @@ def navigation(request, current=None):
 
 
 def render(request, template, context, *, head=None, shows=(), status=200, is_public=True):
-    """Return the page. `shows` names what is on it: items by key, "section:<id>", "menu"."""
+    """Return the page. `shows` names what is on it: items by key, "section:<id>"; the
+    menu and the urgent notices are on every page."""
     furniture = _furniture(request, navigation(request))
     context = furniture | context
     context["head"] = (head or Head()).complete(furniture["site"], request)
     response = TemplateResponse(request, template, context, status=status)
     response.is_public_page = is_public
-    response.shows = ("menu", *shows)
+    response.shows = ("menu", "urgent", *shows)
     return response
 
 
@@ -52,8 +54,9 @@ def section_context(request, section):
     }
 
 
-def paginate(request, items, per_page=PER_PAGE):
-    """Return the page that ?page= asks for; a page that doesn't exist is a 404."""
+def paginate(request, items, per_page=PER_PAGE, keep=None):
+    """Return the page that ?page= asks for; a page that doesn't exist is a 404. `keep` holds
+    what else stands in the address, for the pager's links: {"kind": "notice"}."""
     paginator = Paginator(items, per_page)
     wanted = request.GET.get("page", "1")
     if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 9):
@@ -61,6 +64,7 @@ def paginate(request, items, per_page=PER_PAGE):
     if not 1 <= int(wanted) <= paginator.num_pages:
         raise Http404
     page = paginator.page(int(wanted))
+    page.query = f"{urlencode(keep)}&" if keep else ""
     page.elided = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
     return page
 

@@ -2,11 +2,14 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from editorial import rights
 from editorial.desk.forms import PublishableForm
-from editorial.widgets import DocumentListField, ImageChooser
-from news.models import Article, Page, Topic
+from editorial.widgets import DocumentChooser, DocumentListField, ImageChooser
+from news.models import Article, Notice, Page, Text, Topic
+
+SUMMARY = forms.Textarea(attrs={"rows": 3})
 
 
 class ArticleForm(PublishableForm):
@@ -15,7 +18,7 @@ class ArticleForm(PublishableForm):
     class Meta:
         model = Article
         fields = "__all__"
-        widgets = {"cover": ImageChooser, "summary": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"cover": ImageChooser, "summary": SUMMARY}
 
 
 class PageForm(PublishableForm):
@@ -24,6 +27,52 @@ class PageForm(PublishableForm):
     class Meta:
         model = Page
         fields = "__all__"
+
+
+class NoticeForm(PublishableForm):
+    attachments = DocumentListField(label="附件", required=False)
+
+    class Meta:
+        model = Notice
+        fields = "__all__"
+        widgets = {"summary": SUMMARY, "main_document": DocumentChooser(kinds=("pdf",))}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _without_pencils(self.fields["department"])
+
+
+class TextForm(PublishableForm):
+    attachments = DocumentListField(label="附件", required=False)
+
+    class Meta:
+        model = Text
+        fields = "__all__"
+        widgets = {"summary": SUMMARY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["replaces"]
+        seen = rights.items_for(self.request.user, Text.objects.outside_bin())
+        offered = Text.objects.filter(
+            Q(pk__in=seen.values("pk")) | Q(pk__in=Text.objects.public().values("pk"))
+        )
+        field.queryset = offered.exclude(pk=self.instance.pk).order_by("-pk")
+        field.label_from_instance = _version_label
+        _without_pencils(field)
+
+
+def _without_pencils(field):
+    """Editing a department or another text begins elsewhere, not beside a field."""
+    for name in ("can_add_related", "can_change_related", "can_view_related"):
+        setattr(field.widget, name, False)
+
+
+def _version_label(text):
+    """A title alone does not tell one version of a rule from the next."""
+    facts = [text.document_number, text.effective_on and f"{text.effective_on} 起施行"]
+    told = "，".join(filter(None, facts))
+    return f"{text.title}（{told}）" if told else text.title
 
 
 class GroupingField(forms.CharField):
@@ -69,7 +118,7 @@ class TopicForm(PublishableForm):
     class Meta:
         model = Topic
         fields = "__all__"
-        widgets = {"banner": ImageChooser, "summary": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"banner": ImageChooser, "summary": SUMMARY}
 
     def clean_grouping(self):
         """An editor gathers what he may see; a number guessed from elsewhere is refused."""

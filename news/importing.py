@@ -49,8 +49,10 @@ class Importer:
         self.publish, self.dry_run = publish, dry_run
         self.report = Report()
         kind_codes = kinds.holding(Article)
-        open_sections = Section.objects.outside_bin().filter(kind__in=kind_codes)
-        self.sections = {section.path: section for section in open_sections}
+        self.all_sections = {one.path: one for one in Section.objects.outside_bin()}
+        self.sections = {
+            path: one for path, one in self.all_sections.items() if one.kind in kind_codes
+        }
 
     def run(self, file) -> Iterator[Report]:
         """Read a binary file, and yield the report after each batch."""
@@ -75,7 +77,7 @@ class Importer:
         record = self._record(line)
         section = self.sections.get(record["section"].strip("/"))
         if section is None:
-            raise BadLine(f"没有路径为“{record['section'][:60]}”的文章栏目")
+            raise BadLine(self._why_not(record["section"].strip("/")))
         body = self._body(record["body"])
         published_at = _moment(record.get("published_at"))
         article = Article(
@@ -86,6 +88,11 @@ class Importer:
         )  # fmt: skip
         article.legacy_url = (record.get("legacy_url") or "").strip()
         return article
+
+    def _why_not(self, path):
+        if other := self.all_sections.get(path):
+            return f"栏目“{other.name}”（{path}）的类型是“{other.get_kind_display()}”，放不了文章"
+        return f"没有路径为“{path[:60]}”的栏目"
 
     def _record(self, line):
         if len(line) > LONGEST_LINE:

@@ -64,11 +64,11 @@ TREE = (
             Start("builders", "建设先锋", "memorial", list_style="grid"),
             Start("events", "重大事件", "memorial", list_style="timeline"),
         )),
-        Start("classics", "学习经典"),
-        Start("rules", "党章党规", column_type="政策文件"),
+        Start("classics", "学习经典", "texts"),
+        Start("rules", "党章党规", "texts", "政策文件"),
     )),
     Start("productions", "党建出品", "productions", list_style="grid"),
-    Start("notices", "通知公告", column_type="通知公告", freshness_days=180),
+    Start("notices", "通知公告", "notices", "通知公告", freshness_days=180),
     Start("lookup", "人员查询", "page", "办事服务"),
 )  # fmt: skip
 

@@ -21,21 +21,28 @@ class Marker:
 
     def __init__(self, words):
         longest_first = sorted(set(words), key=len, reverse=True)
+        self._each = [re.compile(_pattern(word)) for word in longest_first]
         self._pattern = re.compile("|".join(map(_pattern, longest_first))) if words else None
 
+    def holds_all(self, original):
+        """Say whether every word is somewhere in a text; without words nothing is."""
+        folded = text.fold(original)
+        return bool(self._each) and all(pattern.search(folded) for pattern in self._each)
+
     def title(self, original):
-        return mark_safe(_marked(original, self._spans(original), 0, len(original)))
+        return mark_safe(_marked(original, self.spans(original), 0, len(original)))
 
     def snippet(self, body):
         """Return the stretch of about 120 characters that shows most of the words."""
         body = body[:MAX_BODY]
-        spans = self._spans(body)
+        spans = self.spans(body)
         start = _beginning(body, _best_start(body, spans))
         end = min(start + WIDTH, len(body))
         marked = _marked(body, spans, start, end)
         return mark_safe(("…" if start else "") + marked + ("…" if end < len(body) else ""))
 
-    def _spans(self, original):
+    def spans(self, original):
+        """Return (start, end) of each stretch of a text that is to be marked."""
         if self._pattern is None:
             return []
         folded, offsets = text.fold_with_offsets(original)

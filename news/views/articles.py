@@ -1,6 +1,5 @@
 """The article page, and the two kinds of section that list articles."""
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +11,9 @@ from editorial.head import Head
 from editorial.latest import latest
 from news.feeds import feed_url
 from news.models import Article
+from news.views import around
 
-LATEST, RELATED, PINNED = 8, 6, 5
-CONTENTS_FROM = 3  # headings
+RELATED, PINNED = 6, 5
 CHARACTERS_A_MINUTE = 400  # silent reading of Chinese prose by adults
 
 
@@ -34,11 +33,12 @@ def article_page(request, item, **preview):
         "crumbs": pages.navigation(request).crumbs(item.section, last="正文"),
         "body": richtext.present(item.body),
         "attachments": item.attachment_list(),
-        "contents": _contents(item.body),
+        "contents": around.contents(item.body),
         "reading_minutes": max(1, round(len(text) / CHARACTERS_A_MINUTE)),
         "page_url": request.build_absolute_uri(item.get_absolute_url()),
         "qr_url": f"{reverse('qr')}?path={item.get_absolute_url()}",
-        **_neighbours(item),
+        **(near := around.neighbours(item)),
+        "related": _related(item, near["latest"]),
         **preview,
     }
     head = Head(
@@ -51,32 +51,6 @@ def article_page(request, item, **preview):
         request, "news/article.html", context, head=head, is_public=not preview,
         shows=(item.key, f"section:{item.section_id}"),
     )  # fmt: skip
-
-
-def _contents(body):
-    """Return the main headings of a long text; a short one needs no table of contents."""
-    main = [(anchor, text) for level, anchor, text in richtext.headings(body) if level == 2]
-    return main if len(main) >= CONTENTS_FROM else []
-
-
-def _neighbours(item):
-    """What an article leads on to. An item that was never published has no place in time."""
-    section = Article.objects.public().for_lists().filter(section=item.section)
-    others = section.exclude(pk=item.pk)
-    newest = list(others.newest()[:LATEST])
-    previous = following = None
-    if item.published_at:
-        same_time = Q(published_at=item.published_at)
-        earlier = Q(published_at__lt=item.published_at) | same_time & Q(pk__lt=item.pk)
-        later = Q(published_at__gt=item.published_at) | same_time & Q(pk__gt=item.pk)
-        previous = others.filter(earlier).newest().first()
-        following = others.filter(later).order_by("published_at", "pk").first()
-    return {
-        "latest": newest,
-        "previous": previous,
-        "next": following,
-        "related": _related(item, newest),
-    }
 
 
 def _related(item, newest):

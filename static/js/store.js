@@ -8,3 +8,11 @@ export function remember(name, value) {
     // Not allowed to store: nothing is lost but the memory of it.
   }
 }
+
+export function recall(name) {
+  try {
+    return localStorage.getItem(name) ?? "";
+  } catch {
+    return "";
+  }
+}

@@ -46,7 +46,7 @@ def write_lines(path, count, bad=()):
             record = {
                 "title": f"{''.join(chance.choices(WORDS, k=4))}第{number}号",
                 "body": f"<p>{text}</p><p>{text[::-1]}</p>",
-                "section": chance.choice(["news/cases", "news/integrity", "notices"]),
+                "section": chance.choice(["news/cases", "news/integrity", "knowledge/basics"]),
                 "published_at": f"20{chance.randint(15, 25)}-0{chance.randint(1, 9)}-15T08:00:00+08:00",
             }
             if number in bad:

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from editorial.models import Section
-from news.models import Article, Topic
+from news.models import Article, Notice, Text, Topic
 from tests import factories
 from tests.pages import problems
 
@@ -51,6 +51,14 @@ def addresses():
         "contact": "/organization/contact/",
         "article": Article.objects.get(title__startswith="六项纪律").get_absolute_url(),
         "topic": Topic.objects.public().newest().first().get_absolute_url(),
+        "notices": "/notices/",
+        "notices-narrowed": "/notices/?kind=notice&year=2026&valid=1",
+        "notice": Notice.objects.exclude(main_document=None).get().get_absolute_url(),
+        "texts": "/knowledge/rules/",
+        "texts-older": "/knowledge/rules/?status=older",
+        "text": Text.objects.exclude(replaces=None).get().get_absolute_url(),
+        "text-found": f"{Text.objects.exclude(replaces=None).get().get_absolute_url()}?q=学习",
+        "guide": Text.objects.get(title="《论持久战》导读").get_absolute_url(),
         "search": "/search/?q=流动党员",
         "search-empty": "/search/",
         "search-nothing": "/search/?q=麒麟麒麟",
@@ -60,7 +68,8 @@ def addresses():
 
 NAMES = [
     "home", "section", "section-grid", "section-timeline", "channel", "topics", "page", "contact",
-    "article", "topic", "search", "search-empty", "search-nothing", "sitemap",
+    "article", "topic", "notices", "notices-narrowed", "notice", "texts", "texts-older", "text",
+    "text-found", "guide", "search", "search-empty", "search-nothing", "sitemap",
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """One table: what isn't public is sent at every public surface, and shows on none."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial import actions, tree
-from news.models import Topic
+from news.models import Article, Notice, Text, Topic
 from portal.models import BlockKind, HomeBlock
 from tests import factories
 
@@ -16,40 +17,50 @@ pytestmark = pytest.mark.django_db
 WORD = "密云不雨"
 
 
-def a_draft(root):
-    return factories.draft(f"{WORD}草稿", by=root)
+# Every kind of item that has a page of its own; an urgent notice stands above every page as well.
+KINDS = {
+    "article": {"model": Article, "where": "knowledge/basics"},
+    "notice": {"model": Notice, "where": "notices"},
+    "urgent": {"model": Notice, "where": "notices", "is_urgent": True,
+               "urgent_until": timezone.now() + timedelta(days=9)},
+    "text": {"model": Text, "where": "knowledge/rules"},
+}  # fmt: skip
 
 
-def scheduled(root):
+def a_draft(root, kind):
+    return factories.draft(f"{WORD}草稿", by=root, **kind)
+
+
+def scheduled(root, kind):
     soon = timezone.now() + timedelta(hours=2)
-    return factories.published(f"{WORD}预定", by=root, planned_at=soon)
+    return factories.published(f"{WORD}预定", by=root, planned_at=soon, **kind)
 
 
-def expired(root):
-    item = factories.published(f"{WORD}到期", by=root)
+def expired(root, kind):
+    item = factories.published(f"{WORD}到期", by=root, **kind)
     past = timezone.now() - timedelta(hours=1)
     type(item).objects.filter(pk=item.pk).update(expires_at=past)
     return item
 
 
-def withdrawn(root):
-    item = factories.published(f"{WORD}撤稿", by=root)
+def withdrawn(root, kind):
+    item = factories.published(f"{WORD}撤稿", by=root, **kind)
     return actions.withdraw(item, root, reason="示例")
 
 
-def binned(root):
-    return actions.move_to_bin(factories.draft(f"{WORD}回收站", by=root), root)
+def binned(root, kind):
+    return actions.move_to_bin(factories.draft(f"{WORD}回收站", by=root, **kind), root)
 
 
-def in_a_closed_section(root):
-    item = factories.published(f"{WORD}关闭", by=root, where="knowledge/basics")
-    tree.set_open(factories.section("knowledge"), False)
+def in_a_closed_section(root, kind):
+    item = factories.published(f"{WORD}关闭", by=root, **kind)
+    tree.set_open(factories.section(kind["where"].split("/")[0]), False)
     return item
 
 
-def in_a_binned_section(root):
-    item = factories.published(f"{WORD}栏目回收", by=root, where="knowledge/rules")
-    tree.move_to_bin(factories.section("knowledge/rules"))
+def in_a_binned_section(root, kind):
+    item = factories.published(f"{WORD}栏目回收", by=root, **kind)
+    tree.move_to_bin(factories.section(kind["where"]))
     return item
 
 
@@ -71,25 +82,40 @@ def neighbour(root):
 def home_blocks():
     factories.section("news")
     for kind in (BlockKind.HEADLINE, BlockKind.COLUMNS, BlockKind.NOTICES, BlockKind.FOCUS):
-        for path in ("news", "knowledge"):
+        for path in ("news", "knowledge", "notices"):
             HomeBlock.objects.create(kind=kind, section=factories.section(path), title="板块")
 
 
 def surfaces(item, neighbour, topic):
     """Return every address that could show the item to somebody without an account."""
-    paths = ["", "news/", "news/cases/", "knowledge/", "knowledge/basics/", "knowledge/rules/"]
+    paths = [
+        "",
+        "news/",
+        "news/cases/",
+        "knowledge/",
+        "knowledge/basics/",
+        "knowledge/rules/",
+        "notices/",
+    ]
     feeds = [f"{path}feed.xml" for path in paths[1:]]
     own = [item.get_absolute_url().lstrip("/"), neighbour.get_absolute_url().lstrip("/")]
     queries = [f"search/?q={WORD}", f"search/?q={WORD}&sort=date&in=title", "search/",
                f"search/suggest.json?q={WORD}"]  # fmt: skip
-    maps = ["sitemap.html", "sitemap-articles.xml", "sitemap-sections.xml"]
+    maps = [
+        "sitemap.html",
+        "sitemap-articles.xml",
+        "sitemap-notices.xml",
+        "sitemap-texts.xml",
+        "sitemap-sections.xml",
+    ]
     sisters = [f"zh-hant/{path}" for path in ("", "news/cases/", own[0])]
     return [f"/{path}" for path in paths + feeds + own + queries + maps + sisters] + [topic]
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("make", HIDDEN)
-def test_what_is_not_public_shows_nowhere(client, root, neighbour, home_blocks, make):
-    item = make(root)
+def test_what_is_not_public_shows_nowhere(client, root, neighbour, home_blocks, make, kind):
+    item = make(root, KINDS[kind])
     grouping = [{"name": "一组", "articles": [item.pk, neighbour.pk]}]
     topic = factories.published(
         "专题", by=root, model=Topic, where="news/topics", grouping=grouping
@@ -105,25 +131,34 @@ def test_what_is_not_public_shows_nowhere(client, root, neighbour, home_blocks, 
         else:
             assert WORD not in text, address
             assert "密雲不雨" not in text, address
-        assert f"/article/{item.pk}.html" not in text.replace(f'"{address}"', ""), address
+        assert item.get_absolute_url() not in text.replace(f'"{address}"', ""), address
 
 
-def test_the_table_would_notice_a_leak(client, root, neighbour, home_blocks):
-    """The same words on a public article do show on these surfaces."""
-    item = factories.published(f"{WORD}公开", by=root)
+LISTS = {
+    "article": ("/", "/knowledge/", "/knowledge/basics/", "/knowledge/basics/feed.xml"),
+    "notice": ("/", "/notices/", "/notices/feed.xml"),
+    "urgent": ("/", "/news/", "/notices/", "/search/", "/sitemap.html", "/zh-hant/"),
+    "text": ("/", "/knowledge/", "/knowledge/rules/", "/knowledge/rules/feed.xml"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_table_would_notice_a_leak(client, root, neighbour, home_blocks, kind):
+    """The same words on a public item do show on these surfaces."""
+    item = factories.published(f"{WORD}公开", by=root, **KINDS[kind])
     shown = [
         address
         for address in surfaces(item, neighbour, "/")
-        if WORD in client.get(address).content.decode()
+        if re.search(f"{WORD}公开|密雲不雨公開", client.get(address).content.decode())
     ]
-    for address in ("/", "/news/", "/news/cases/", "/news/cases/feed.xml", "/search/suggest.json"):
-        assert any(one.startswith(address) for one in shown), address
+    for address in (*LISTS[kind], "/search/suggest.json"):
+        assert any(one.split("?")[0] == address for one in shown), address
 
 
 @pytest.mark.parametrize(("make", "status"), [(a_draft, 404), (scheduled, 404), (expired, 404),
                                               (withdrawn, 410), (binned, 404)])  # fmt: skip
 def test_the_address_of_a_hidden_item(client, root, make, status):
-    response = client.get(make(root).get_absolute_url())
+    response = client.get(make(root, KINDS["article"]).get_absolute_url())
     assert response.status_code == status
 
 
