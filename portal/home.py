@@ -6,6 +6,7 @@ from editorial.latest import latest
 from editorial.navigation import Navigation
 from news.models import Article, Topic
 from portal.models import BlockKind, FriendLink, HomeBlock, Slide
+from publications.models import Book
 
 
 class Blocks:
@@ -48,7 +49,16 @@ class Blocks:
         items = self._newest(section, block.count)
         return {"items": items} if items else {}
 
-    _notices = _shelf = _list
+    _notices = _list
+
+    def _shelf(self, block):
+        """The books of a branch, the newest by their own dates; elsewhere, whatever is new."""
+        section = self._section(block.section_id)
+        if not section:
+            return {}
+        branch = self.navigation.branch_ids(section)
+        books = Book.objects.public().for_lists().in_sections(branch).on_shelf()[: block.count]
+        return {"items": items} if (items := list(books)) else self._list(block)
 
     def _headline(self, block):
         first = block.article
