@@ -47,14 +47,17 @@ class EnquiryForm(ReceivedForm):
         ("想问什么", ["quantity", "message"]),
         ("怎样联系您", ["name", "organisation", "phone", "address"]),
     )
+    quantity = forms.IntegerField(
+        label="想要几册", required=False, min_value=1, max_value=100_000,
+        help_text="只想询问、还没定数量的，可以不填。",
+    )  # fmt: skip
 
     class Meta:
         model = Enquiry
         fields = ("name", "organisation", "phone", "quantity", "address", "message")
         widgets = {"message": forms.Textarea(attrs={"rows": 5})}
-        labels = {"quantity": "想要几册", "name": "您的姓名"}
+        labels = {"name": "您的姓名"}
         help_texts = {
-            "quantity": "只想询问、还没定数量的，可以不填。",
             "message": "例如：需要发票、希望几月前收到，或者读后想对作者说的话。",
             "organisation": "以单位名义购买的请填写。",
             "phone": "手机，或带区号的固定电话。",
@@ -131,7 +134,7 @@ class SubmissionForm(ReceivedForm):
     def full_clean(self):
         super().full_clean()
         if self.errors and "manuscript" not in self.errors and self.files:
-            self.fields["manuscript"].help_text = CHOOSE_AGAIN
+            self["manuscript"].help_text = CHOOSE_AGAIN
 
     def make(self):
         """Store the file and its record, both or neither."""

@@ -81,8 +81,8 @@ class ReceivedAdmin(SectionRecordAdmin):
         if not self._may_export(request):
             raise PermissionDenied
         records = list(queryset.select_related("assigned_to", *self.list_select_related))
-        if len(records) > MOST_EXPORTED:
-            messages.error(request, f"一次最多导出 {MOST_EXPORTED} 条，请先筛选。")
+        if not 0 < len(records) <= MOST_EXPORTED:
+            messages.error(request, f"一次可以导出 1 到 {MOST_EXPORTED} 条，请重新选择。")
             return None
         audit.record(
             f"{self.opts.model_name}.export", request=request, count=len(records),
