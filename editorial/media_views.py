@@ -12,11 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editorial import usage
 from editorial.models import Document, Image
-from editorial.models.media import KIND_LABELS
+from editorial.models.media import INLINE_TYPES, KIND_LABELS
 from editorial.ranges import ranged
 from editorial.uploads import store_document, store_image
 
 CAGE = "default-src 'none'; sandbox"  # a file opened in the browser can do nothing
+# A browser's PDF reader is a page of the browser's own that takes on the policy of the file.
+# Chromium 156 draws under `sandbox` and `default-src 'none'` as well, but the older ones that many
+# visitors have stay blank, and each reader brings scripts and styles that `default-src` may stop.
+# What keeps a file from acting as a page of ours is its type, with nosniff, checked at upload.
+READER = "frame-ancestors 'self'; form-action 'none'; base-uri 'none'"
+MOST_PLAYED = 4 * 1024 * 1024
 A_YEAR = 365 * 24 * 3600
 PER_PAGE = 24
 
@@ -49,8 +55,8 @@ def media_file(request, path):
 
 @require_safe
 def document(request, pk, name):
-    """Give a document to download: to anybody while something public offers it, else to those
-    who may look through the library."""
+    """Give a document to download, or with ?view=1 to be read or played in the page: to anybody
+    while something public offers it, else to those who may look through the library."""
     found = get_object_or_404(Document, pk=pk)
     is_public = usage.is_publicly_used(found)
     if not is_public and not request.user.has_perm("editorial.view_document"):
@@ -62,12 +68,26 @@ def document(request, pk, name):
         handle = default_storage.open(found.file.name)
     except OSError as error:
         raise Http404 from error
-    response = _caged(ranged(request, handle, found.bytes, etag))
-    response.headers["Content-Type"] = "application/octet-stream"
-    response.headers["Content-Disposition"] = content_disposition_header(True, found.download_name)
+    is_shown = request.GET.get("view") == "1" and found.kind in INLINE_TYPES
+    most = MOST_PLAYED if is_shown and found.play_url else None
+    response = _caged(ranged(request, handle, found.bytes, etag, most))
+    if is_shown:
+        _show(response, found.kind)
+    else:
+        response.headers["Content-Type"] = "application/octet-stream"
+    response.headers["Content-Disposition"] = content_disposition_header(
+        not is_shown, found.download_name
+    )
     cache = "public, max-age=0, must-revalidate" if is_public else "private, no-store"
     response.headers["Cache-Control"] = cache
     return response
+
+
+def _show(response, kind):
+    response.headers["Content-Type"] = INLINE_TYPES[kind]
+    if kind == "pdf":
+        response.headers["Content-Security-Policy"] = READER
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
 
 
 def _demand(request, permission):

@@ -20,6 +20,7 @@ class CourseFilter:
     def __init__(self, asked, courses):
         self.courses = courses
         rows = list(courses.order_by().values_list("category", "experts", "place_id"))
+        self.courses_exist = bool(rows)
         kinds = {kind for kind, _, _ in rows}
         experts = {number for _, numbers, _ in rows for number in numbers}
         places = {place for _, _, place in rows if place}

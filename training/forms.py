@@ -103,7 +103,7 @@ class ProgrammeForm(RelatedForm):
             help_text="一行一节课或一项活动，按天和时间排。",
         )  # fmt: skip
         self.fields["places"] = NumbersField(
-            self.offered(Place, self.instance.places), label="教学点", row_name="教学点",
+            self.offered(Place, self.instance.places), label="教学点", item_label="教学点", row_name="处",
             help_text="这个项目去哪些现场教学点，按先后排。页面上显示成图片卡片。",
         )  # fmt: skip
 
@@ -120,7 +120,7 @@ class CourseForm(RelatedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["experts"] = NumbersField(
-            self.offered(Expert, self.instance.experts), label="授课专家", row_name="位",
+            self.offered(Expert, self.instance.experts), label="授课专家", item_label="专家", row_name="位",
             help_text="没有固定的人可以不选；几位合讲的，主讲排在前面。",
         )  # fmt: skip
 
@@ -131,7 +131,7 @@ class PlaceForm(RelatedForm):
         help_text="可以一次拖进来很多张，每张写一句说明。没有选封面图时，第一张当封面。",
     )  # fmt: skip
     points = RowsField(
-        PointRow, label="教学点位", row_name="点位", most=40, help_text="按参观的先后排。"
+        PointRow, label="教学点位", row_name="处", most=40, help_text="按参观的先后排。"
     )
 
     class Meta:

@@ -31,9 +31,8 @@ def one_of(choices, *, required=False, **options):
 class NumbersField(RowsField):
     """Several items in the editor's order, a row each; cleans to a list of numbers."""
 
-    def __init__(self, choices, *, most=60, **options):
-        label = options.get("row_name", "项")
-        row = type("NumberRow", (forms.Form,), {"item": one_of(choices, label=f"选择{label}")})
+    def __init__(self, choices, *, item_label, most=60, **options):
+        row = type("NumberRow", (forms.Form,), {"item": one_of(choices, label=item_label)})
         super().__init__(row, most=most, **options)
 
     def prepare_value(self, value):

@@ -61,7 +61,9 @@ class ImageForm(UploadForm):
 
 class DocumentForm(UploadForm):
     upload = forms.FileField(
-        label="选择文件", help_text="PDF、Word、Excel、PPT、OFD、TXT、ZIP，最大 50 MB。"
+        label="选择文件",
+        help_text="PDF、Word、Excel、PPT、OFD、TXT、ZIP、字幕（VTT），最大 50 MB；"
+        "音频（MP3、M4A）最大 200 MB；视频（MP4，H.264 编码）最大 500 MB。",
     )
     store = staticmethod(store_document)
 

@@ -94,7 +94,15 @@ class Image(Stored):
 KIND_LABELS = {
     "pdf": "PDF 文档", "doc": "Word 文档", "docx": "Word 文档", "xls": "Excel 表格",
     "xlsx": "Excel 表格", "ppt": "PPT 演示", "pptx": "PPT 演示", "ofd": "OFD 版式文件",
-    "txt": "文本文件", "zip": "压缩包",
+    "txt": "文本文件", "zip": "压缩包", "mp4": "视频", "mp3": "音频", "m4a": "音频",
+    "vtt": "字幕文件",
+}  # fmt: skip
+
+
+# What a browser reads or plays in the page, and the type that it is told.
+INLINE_TYPES = {
+    "pdf": "application/pdf", "mp4": "video/mp4", "mp3": "audio/mpeg", "m4a": "audio/mp4",
+    "vtt": "text/vtt; charset=utf-8",
 }  # fmt: skip
 
 
@@ -125,6 +133,17 @@ class Document(Stored):
 
     def get_absolute_url(self):
         return reverse("document", args=[self.pk, self.download_name])
+
+    @property
+    def view_url(self):
+        """The address at which a PDF is read in the page; "" for any other kind."""
+        return f"{self.get_absolute_url()}?view=1" if self.kind == "pdf" else ""
+
+    @property
+    def play_url(self):
+        """The address for a player: of a film, a sound, its captions; "" for any other kind."""
+        is_played = self.kind in INLINE_TYPES and self.kind != "pdf"
+        return f"{self.get_absolute_url()}?view=1" if is_played else ""
 
 
 class Use(models.Model):

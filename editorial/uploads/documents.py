@@ -9,8 +9,11 @@ from accounts import audit
 from editorial.models.media import Document, kind_names
 from editorial.uploads import files
 
-MOST_BYTES = 50 * 1024 * 1024
-ALLOWED = "PDF、Word、Excel、PPT、OFD、TXT、ZIP"
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 50 * MEGABYTE
+MOST_BYTES_OF = {"mp4": 500 * MEGABYTE, "mp3": 200 * MEGABYTE, "m4a": 200 * MEGABYTE}
+ALLOWED = "PDF、Word、Excel、PPT、OFD、TXT、ZIP、MP4、MP3、M4A、VTT"
+STILLS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")  # pictures in the same boxes
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls and .ppt of before 2007
 OFFICE_PARTS = {
     "docx": "word/document.xml",
@@ -25,8 +28,9 @@ def store_document(upload, *, user, title="", kinds=()):
 
     `kinds` narrows what is taken. Raises ValidationError in Chinese.
     """
-    files.check_size(upload, MOST_BYTES, "文件")
-    kind = _kind_of(upload)
+    kind = _extension(upload)
+    files.check_size(upload, MOST_BYTES_OF.get(kind, MOST_BYTES), "文件")
+    _check_content(upload, kind)
     if kinds and kind not in kinds:
         raise ValidationError(f"这里只能放：{kind_names(kinds)}。")
     sha256 = files.digest(upload)
@@ -51,10 +55,13 @@ def _stored(upload, kind, sha256, user, title):
     return document
 
 
-def _kind_of(upload):
-    """Return the kind that name and content agree on."""
+def _extension(upload):
     name = (upload.name or "").lower()
-    kind = name.rsplit(".", 1)[-1] if "." in name else ""
+    return name.rsplit(".", 1)[-1] if "." in name else ""
+
+
+def _check_content(upload, kind):
+    """Refuse what is not of the kind that its name says."""
     check = CHECKS.get(kind)
     if check is None:
         raise ValidationError(f"不能上传这种文件。可以上传：{ALLOWED}。")
@@ -66,7 +73,6 @@ def _kind_of(upload):
     upload.seek(0)
     if not fits:
         raise ValidationError(f"文件内容和扩展名 .{kind} 对不上，可能已损坏或改过名。")
-    return kind
 
 
 def _is_pdf(upload, kind):
@@ -111,7 +117,28 @@ def _is_text(upload, kind):
     return False
 
 
+def _is_mpeg4(upload, kind):
+    """A file of boxes (ISO/IEC 14496-12), the first of which says what the file is."""
+    start = upload.read(12)
+    return start[4:8] == b"ftyp" and start[8:12] not in STILLS
+
+
+def _is_mp3(upload, kind):
+    """An ID3 tag, or a frame: eleven bits that are set, and layer III (ISO/IEC 11172-3)."""
+    start = upload.read(3)
+    is_frame = len(start) == 3 and start[0] == 0xFF and start[1] & 0xE6 == 0xE2
+    return start == b"ID3" or is_frame
+
+
+def _is_captions(upload, kind):
+    """WebVTT: UTF-8 whose first line begins with the word."""
+    text = upload.read(MOST_BYTES)
+    first = text.decode("utf-8-sig").split("\n", 1)[0]
+    return b"\x00" not in text and first.split(maxsplit=1)[:1] == ["WEBVTT"]
+
+
 CHECKS = {
+    "mp4": _is_mpeg4, "m4a": _is_mpeg4, "mp3": _is_mp3, "vtt": _is_captions,
     "pdf": _is_pdf, "txt": _is_text, "zip": _is_zip, "ofd": _is_ofd,
     **dict.fromkeys(OLE_KINDS, _is_ole), **dict.fromkeys(OFFICE_PARTS, _is_office),
 }  # fmt: skip

@@ -13,9 +13,10 @@ FULL_DISK = "文件没有存下来：服务器存储空间不足或不可写，�
 
 
 def check_size(upload, most, what):
-    """Refuse an empty upload, and one of more than `most` bytes."""
+    """Refuse an empty upload, and one of more than `most` bytes, or than was kept of it."""
     if not upload.size:
         raise ValidationError(f"这个{what}是空的（0 字节），请检查后重新选择。")
+    most = min(most, getattr(upload, "most", most))
     if upload.size > most:
         limit = most // 1024 // 1024
         raise ValidationError(f"这个{what}有 {upload.size / 1048576:.0f} MB，最多 {limit} MB。")

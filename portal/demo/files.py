@@ -51,3 +51,8 @@ def site():
 def picture(name):
     path = HERE / "pictures" / f"{name}.webp"
     return path if path.exists() else None
+
+
+def data(name):
+    """Return what portal/demo/<name>.json says."""
+    return json.loads((HERE / f"{name}.json").read_text("utf-8"))

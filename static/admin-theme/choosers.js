@@ -4,6 +4,9 @@ import { sendFile } from "./uploads.js";
 
 for (const box of document.querySelectorAll("[data-image-chooser]")) imageChooser(box);
 for (const box of document.querySelectorAll("[data-document-list]")) documentList(box);
+document.addEventListener("rows:added", ({ target }) => {
+  for (const box of target.querySelectorAll("[data-image-chooser]")) imageChooser(box);
+});
 
 function imageChooser(box) {
   const find = (name) => box.querySelector(`[data-${name}]`);

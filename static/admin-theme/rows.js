@@ -1,9 +1,7 @@
 // Rows of alike fields on the editing page: add, move, take out. What a row's fields need
 // themselves (a picture chooser) is told by the event "rows:added" on the new row.
 
-for (const box of document.querySelectorAll("[data-rows-of]")) {
-  if (!box.closest("template")) equip(box);
-}
+for (const box of document.querySelectorAll("[data-rows-of]")) equip(box);
 
 function equip(box) {
   const rows = box.querySelector("[data-rows]");

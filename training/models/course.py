@@ -77,6 +77,11 @@ class Course(Covered, Publishable):
         return super().versioned_data() | {"hours": f"{Decimal(self.hours):.1f}"}
 
     @property
+    def hours_text(self):
+        """The hours as people write them: 2, 1.5."""
+        return f"{self.hours:.1f}".removesuffix(".0")
+
+    @property
     def lesson_minutes(self):
         """A 学时 is a lesson of 45 minutes."""
         return int(self.hours * 45)

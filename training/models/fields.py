@@ -46,3 +46,6 @@ class Holds(Contains):
 
     def get_prep_lookup(self):
         return f",{int(self.rhs)},"
+
+    def get_rhs_op(self, connection, rhs):
+        return connection.operators["contains"] % rhs

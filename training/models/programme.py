@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.urls import reverse
 
@@ -77,6 +79,10 @@ class Programme(Covered, Publishable):
             course, expert = courses.get(row.get("course")), experts.get(row.get("expert"))
             day["rows"].append(row | {"course_item": course, "expert_item": expert})
         return [days[number] for number in sorted(days)]
+
+    @property
+    def phones(self):
+        return [number for number in re.split(r"[,，;；、]\s*", self.contact_phone) if number]
 
     def place_items(self):
         return Place.objects.numbered(self.places)

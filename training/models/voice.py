@@ -52,8 +52,8 @@ class Voice(Publishable):
     @property
     def summary(self):
         """The beginning of the text, for lists: at most 110 characters."""
-        text = " ".join(lines(self.body))
-        return text[:109] + "…" if len(text) > 110 else text
+        text = "".join(lines(self.body))
+        return text[:109].rstrip("，、；：。") + "…" if len(text) > 110 else text
 
     excerpt = summary
 

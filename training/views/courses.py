@@ -16,12 +16,12 @@ def course(request, pk):
 
 def course_page(request, item, **preview):
     experts = item.expert_items()
-    place = next(iter(Place.objects.numbered([item.place_id])), None) if item.place_id else None
+    places = Place.objects.numbered([item.place_id] if item.place_id else [])
     similar = Course.objects.public().for_lists().filter(category=item.category)
     context = {
         "body": richtext.present(item.body),
         "experts": experts,
-        "place": place,
+        "places": places,
         "programmes": _programmes_with(item),
         "similar": list(similar.exclude(pk=item.pk).newest()[:SIMILAR]),
     }
@@ -33,7 +33,7 @@ def course_page(request, item, **preview):
             "instructor": [{"@type": "Person", "name": expert.title} for expert in experts],
         }),
     )  # fmt: skip
-    related = [*experts, *([place] if place else []), *context["programmes"], *context["similar"]]
+    related = [*experts, *places, *context["programmes"], *context["similar"]]
     return item_page(request, item, context, head=head, related=related, preview=preview)
 
 

@@ -1,3 +1,4 @@
+from django.db.models import Case, When
 from django.views.decorators.http import require_safe
 
 from editorial import pages
@@ -15,18 +16,20 @@ def voice(request, pk):
 
 def voice_page(request, item, **preview):
     programme = Programme.objects.numbered([item.programme_id]) if item.programme_id else []
-    others = Voice.objects.public().for_lists()
-    others = others.filter(programme=programme[0]) if programme else others
-    context = {
-        "programme": next(iter(programme), None),
-        "others": list(others.exclude(pk=item.pk).newest()[:OTHERS]),
-    }
+    context = {"programme": next(iter(programme), None), "others": _others(item)}
     head = head_of(
         item, article_title=item.title, author=item.author_name,
         json_ld={"@type": "Review", "reviewBody": item.body} | _reviewed(request, programme),
     )  # fmt: skip
     related = [*programme, *context["others"]]
     return item_page(request, item, context, head=head, related=related, preview=preview)
+
+
+def _others(item):
+    """The newest of the same programme first, then the newest of all."""
+    same = Case(When(programme=item.programme_id, then=0), default=1)
+    others = Voice.objects.public().for_lists().exclude(pk=item.pk)
+    return list(others.order_by(same, "-published_at", "-pk")[:OTHERS])
 
 
 def _reviewed(request, programme):

@@ -1,4 +1,6 @@
 """The demonstration content of each feature: a module with `load(loader)`, which gives it
 `loader.sections` by path, `loader.image(name, alt)`, `loader.publish(item)` and `loader.tell`."""
 
-ALL = ()
+from portal.demo.parts import training, training_sessions
+
+ALL = (training, training_sessions)
