@@ -44,6 +44,9 @@ class SessionFilter(admin.SimpleListFilter):
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(SectionRecordAdmin):
+    class Media:
+        css = {"all": ["admin-theme/records.css"]}
+
     section_lookup = "session__programme__section"
     change_form_template = "admin/training/enrolment/change_form.html"
     list_display = ("number", "organisation", "masked_name", "masked_phone", "size", "state",

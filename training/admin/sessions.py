@@ -29,6 +29,10 @@ class SessionForm(forms.ModelForm):
 @admin.register(Session)
 class SessionAdmin(SectionRecordAdmin):
     form = SessionForm
+
+    class Media:
+        css = {"all": ["admin-theme/records.css"]}
+
     section_lookup = "programme__section"
     change_form_template = "admin/training/session/change_form.html"
     list_display = ("name", "starts_on", "ends_on", "place_text", "taken", "waits", "window_now",
