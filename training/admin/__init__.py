@@ -1,3 +1,3 @@
-from training.admin import content
+from training.admin import content, enrolments, sessions
 
-__all__ = ["content"]
+__all__ = ["content", "enrolments", "sessions"]

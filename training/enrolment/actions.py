@@ -181,7 +181,7 @@ def _refuse_known(session, people, *, but=None):
 def _free_number(session):
     """Return a number like P2026-0007-4821. The row lock keeps two from drawing the same."""
     while True:
-        drawn = f"P{session.starts_on:%Y}-{session.pk:04d}-{secrets.randbelow(10_000):04d}"
+        drawn = f"P{timezone.localdate():%Y}-{session.pk:04d}-{secrets.randbelow(10_000):04d}"
         if not Enrolment.objects.filter(number=drawn).exists():
             return drawn
 

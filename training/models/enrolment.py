@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from privacy import masks
 from privacy.fields import EncryptedTextField
 from training.models.session import Session
 
@@ -144,3 +145,7 @@ class Participant(models.Model):
 
     def __str__(self):
         return f"{self.enrolment_id}-{self.position}"
+
+    @property
+    def masked_phone(self):
+        return masks.mask_phone(self.phone)
