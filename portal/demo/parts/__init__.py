@@ -1,6 +1,22 @@
 """The demonstration content of each feature: a module with `load(loader)`, which gives it
 `loader.sections` by path, `loader.image(name, alt)`, `loader.publish(item)` and `loader.tell`."""
 
-from portal.demo.parts import memorial, news, organization, publications, surveys, training, training_sessions
+from portal.demo.parts import (
+    memorial,
+    news,
+    organization,
+    publications,
+    surveys,
+    training,
+    training_sessions,
+)
 
-ALL = (organization, surveys, training, training_sessions, publications, memorial, news,)
+ALL = (
+    organization,
+    surveys,
+    training,
+    training_sessions,
+    publications,
+    memorial,
+    news,
+)
