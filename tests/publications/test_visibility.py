@@ -75,9 +75,7 @@ def shown(client, item, section):
         assert response.status_code in (200, 302, 404, 410), address
         text = response.content.decode()
         # A search page repeats the visitor's words; a withdrawn address names what it was.
-        if item.title in text and response.status_code != 410:
-            found.append(address)
-        elif response.status_code == 200 and item.get_absolute_url() in text:
+        if item.title in text and response.status_code != 410 or response.status_code == 200 and item.get_absolute_url() in text:
             found.append(address)
     return found
 
