@@ -90,11 +90,11 @@ class QuestionForm(forms.Form):
         label="最高分的含义", max_length=20, required=False, help_text="如：非常满意。"
     )
     if_question = forms.CharField(
-        label="只在这一题", required=False, widget=forms.Select,
+        label="出现条件：只在这一题", required=False, widget=forms.Select,
         help_text="不选则总是出现。只能指前面的单选题或多选题。",
     )  # fmt: skip
     if_options = LinesField(
-        label="选了这些选项时出现", rows=2, help_text="每行一个，与那一题的选项写法一致。"
+        label="选了下面这些选项时出现", rows=2, help_text="每行一个，与那一题的选项写法一致。"
     )
 
     class Media:
@@ -253,6 +253,7 @@ class CrossForm(forms.Form):
         self.by_identity = {question.identity: question for question in questions}
         choices = [(key, question.label) for key, question in self.by_identity.items()]
         self.fields["first"].choices = self.fields["second"].choices = choices
+        self.fields["second"].initial = choices[1][0] if len(choices) > 1 else None
 
     def clean(self):
         cleaned = super().clean()

@@ -125,3 +125,10 @@ def test_the_page_tells_the_truth_about_privacy(visitor):
     by_code = visitor.get(house.published(mode=Mode.CODE).get_absolute_url()).content.decode()
     assert "需要邀请码" in by_code and "答案只记日期，不记时刻" in by_code
     assert "Cookie" in visitor.get(house.published().get_absolute_url()).content.decode()
+
+
+def test_in_traditional_characters_it_is_read_and_sent_all_the_same(client):
+    survey = house.published()
+    html = client.get(f"/zh-hant{house.sheet_url(survey)}").content.decode()
+    assert "書記" in html and 'value="书记"' in html
+    assert f'action="{house.sheet_url(survey)}"' in html
