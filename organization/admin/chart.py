@@ -45,6 +45,7 @@ class UnitRow(forms.Form):
     department = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Media:
+        css = {"all": ["admin-theme/chart.css"]}
         js = (Script("admin-theme/chart.js", type="module"),)
 
     def clean_name(self):

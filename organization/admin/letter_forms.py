@@ -55,6 +55,8 @@ class AnswerForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["text"] = self.message.answer
+        if self.message.answer:
+            self.button = "修改答复"
 
     def take(self):
         actions.answer(self.message, self.user, **self.cleaned_data)

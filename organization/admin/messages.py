@@ -172,23 +172,25 @@ class MessageAdmin(SectionRecordAdmin):
 
     def _steps(self, request, letter, tried):
         """Return the forms of the steps that this letter can take now, by this person."""
+        release = self._releasing(request, letter)
         names = {
             MessageState.RECEIVED: ["assign", "answer", "note", "close"],
             MessageState.ASSIGNED: ["answer", "assign", "note", "close"],
-            MessageState.ANSWERED: ["answer", "close", "note"],
-            MessageState.CLOSED: ["note", "reopen"],
+            MessageState.ANSWERED: ["close", *release, "answer", "note"],
+            MessageState.CLOSED: [*release, "note", "reopen"],
         }[letter.state]
-        if not letter.is_in_work and actions.may_release(request.user, letter):
-            names = [*names, *(["release"] if letter.may_be_public and letter.answer else [])]
-            names = [*names, *(["take_back"] if letter.released_at else [])]
-        if tried and tried.name not in names and not tried.is_valid():
-            names = [tried.name, *names]
         made = {name: STEPS[name](message=letter, user=request.user) for name in names}
         if tried:
             tried.data = tried.data.copy()
             tried.data[tried.add_prefix("version")] = letter.version
-            made[tried.name] = tried
+            made = {tried.name: tried} | made | {tried.name: tried}
         return list(made.values())
+
+    def _releasing(self, request, letter):
+        if not actions.may_release(request.user, letter):
+            return []
+        names = ["release"] if letter.may_be_public and letter.answer else []
+        return [*names, "take_back"] if letter.released_at else names
 
 
 def _address(letter):

@@ -101,8 +101,9 @@ def test_a_letter_goes_its_way_and_its_answer_is_read(open_page):
     sign_in(late, "root")
     late.goto(f"/admin/organization/message/{message.pk}/change/")
     Message.objects.update(version=message.version + 1)
+    late.locator("summary", has_text="修改答复").click()
     late.get_by_label("答复内容").fill("晚了一步的答复")
-    late.get_by_role("button", name="答复").click()
+    late.get_by_role("button", name="修改答复").click()
     expect(late.get_by_text("刚刚由别人处理过")).to_be_visible()
     expect(late.get_by_label("答复内容")).to_have_value("晚了一步的答复")
     assert root.pk
