@@ -75,7 +75,9 @@ def shown(client, item, section):
         assert response.status_code in (200, 302, 404, 410), address
         text = response.content.decode()
         # A search page repeats the visitor's words; a withdrawn address names what it was.
-        if item.title in text and response.status_code != 410 or response.status_code == 200 and item.get_absolute_url() in text:
+        says_it = item.title in text and response.status_code != 410
+        leads_to_it = response.status_code == 200 and item.get_absolute_url() in text
+        if says_it or leads_to_it:
             found.append(address)
     return found
 
@@ -84,7 +86,9 @@ def shown(client, item, section):
 def home_blocks():
     factories.section("publications")
     for path in ("publications", "productions"):
-        HomeBlock.objects.create(kind=BlockKind.SHELF, section=factories.section(path), title="板块")
+        HomeBlock.objects.create(
+            kind=BlockKind.SHELF, section=factories.section(path), title="板块"
+        )
 
 
 @pytest.mark.parametrize("make", HIDDEN)
