@@ -33,7 +33,7 @@ def plan_row(courses, experts):
         )
         content = forms.CharField(label="内容", max_length=200)
         place = forms.CharField(label="地点", max_length=60, required=False)
-        course = one_of(courses, label="对应课程", help_text="选了会链接到课程页。")
+        course = one_of(courses, label="对应课程")
         expert = one_of(experts, label="授课专家")
 
     return PlanRow
@@ -100,7 +100,6 @@ class ProgrammeForm(RelatedForm):
         experts = self.offered(Expert, [row.get("expert") for row in plan])
         self.fields["plan"] = RowsField(
             plan_row(courses, experts), label="日程安排", row_name="行", most=200, blank=2,
-            help_text="一行一节课或一项活动，按天和时间排。",
         )  # fmt: skip
         self.fields["places"] = NumbersField(
             self.offered(Place, self.instance.places), label="教学点", item_label="教学点", row_name="处",

@@ -29,7 +29,15 @@ class ProgrammeAdmin(TrainingAdmin):
     fieldsets = (
         (None, {"fields": ("title", "section", "summary", "cover")}),
         ("目标与对象", {"fields": ("aims", ("audience", "duration"))}),
-        ("日程与教学点", {"fields": ("plan", "places")}),
+        (
+            "日程与教学点",
+            {
+                "fields": ("plan", "places"),
+                "description": "日程一行一节课或一项活动，按先后排。“第几天”只填数字，同一天的各行"
+                "填同一个；“日期或主题”如“周一”“走”；“时间”如“上午”“9:00—11:30”。"
+                "选了对应课程和授课专家，页面上会链接过去。",
+            },
+        ),
         ("介绍", {"fields": ("body",)}),
         (
             "费用与联系",

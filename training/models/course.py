@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -68,6 +69,11 @@ class Course(Covered, Publishable):
                 violation_error_message="学时要大于 0。",
             ),
         ]  # fmt: skip
+
+    def clean(self):
+        super().clean()
+        if self.hours is not None and self.hours <= 0:
+            raise ValidationError({"hours": "学时要大于 0。"})
 
     def get_absolute_url(self):
         return reverse("course", args=[self.pk])
