@@ -19,17 +19,20 @@ def _area(rows=2):
     return forms.Textarea(attrs={"rows": rows})
 
 
+def _hinted(example):
+    return forms.TextInput(attrs={"placeholder": example})
+
+
 class TimelineRow(forms.Form):
-    date = forms.CharField(label="时间", max_length=30, help_text="如：1921年7月、同年冬。")
+    date = forms.CharField(label="时间", max_length=30, widget=_hinted("如：1921年7月、同年冬"))
     text = forms.CharField(label="事情", max_length=300, widget=_area())
 
 
 class WritingRow(forms.Form):
-    title = forms.CharField(label="篇名", max_length=80, help_text="不用写书名号以外的说明。")
+    title = forms.CharField(label="篇名", max_length=80, widget=_hinted("如：《清贫》"))
     year = forms.CharField(label="年份", max_length=20, required=False)
     text = forms.CharField(
-        label="摘句或说明", max_length=500, required=False, widget=_area(3),
-        help_text="摘句要与原文逐字核对。",
+        label="摘句或说明", max_length=500, required=False, widget=_area(3)
     )  # fmt: skip
 
 
@@ -71,7 +74,10 @@ class RelatedField(forms.CharField):
 
 class MemorialForm(PublishableForm):
     timeline = RowsField(TimelineRow, label="生平年表", row_name="条", most=80)
-    writings = RowsField(WritingRow, label="著作与遗言", row_name="篇", most=30)
+    writings = RowsField(
+        WritingRow, label="著作与遗言", row_name="篇", most=30,
+        help_text="摘句要与原文逐字核对。",
+    )  # fmt: skip
     places = RowsField(PlaceRow, label="纪念地", row_name="处", most=30)
     sources = RowsField(
         SourceRow, label="资料来源", row_name="种", most=30,
