@@ -25,6 +25,8 @@ class _Rows(BaseFormSet):
         super().add_fields(form, index)
         form.fields["ORDER"].label = "顺序"
         form.fields["DELETE"].label = "移除"
+        # Where a row stands says nothing: a blank one that the script has numbered stays blank.
+        form.fields["ORDER"].has_changed = lambda initial, data: False
 
     def values(self):
         """Return the rows in their order, as plain values that JSON can hold."""

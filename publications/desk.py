@@ -22,6 +22,9 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen"].initial = self.instance.touched_at.isoformat()
         if "assigned_to" in self.fields:
+            chooser = self.fields["assigned_to"].widget
+            chooser.can_add_related = chooser.can_change_related = False
+            chooser.can_view_related = False
             staff = get_user_model().objects.filter(is_staff=True, is_active=True)
             self.fields["assigned_to"].queryset = staff.order_by("name", "pk")
 

@@ -23,12 +23,34 @@ class ChapterEditor(EditorWidget):
 
     @property
     def media(self):
-        return super().media + Media(js=(Script("admin-theme/chapters.js", type="module"),))
+        ours = (Script("admin-theme/chapters.js", type="module"),)
+        return super().media + Media(css={"all": ["admin-theme/chapters.css"]}, js=ours)
 
 
-class ContentsRow(forms.Form):
-    title = forms.CharField(label="章节名称", max_length=120)
-    page = forms.CharField(label="页码", max_length=10, required=False)
+class ContentsField(forms.CharField):
+    """A table of contents as it is pasted from a book: a line an entry, its page at the end, after
+    a space, a tab or leader dots. `to_python` returns [{"title": …, "page": …}, …]."""
+
+    widget = forms.Textarea
+    line = re.compile(r"(?P<title>.+?)(?:[\s.…·．]+(?P<page>\d{1,4}|[ivxlc]{1,7}))?[\s.…·．]*")
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        return "\n".join(" ".join(filter(None, (row["title"], row["page"]))) for row in value)
+
+    def to_python(self, value):
+        lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        if len(lines) > MOST_CONTENTS:
+            raise ValidationError(f"目录最多 {MOST_CONTENTS} 行，现在有 {len(lines)} 行。")
+        found = [self.line.fullmatch(line).groupdict(default="") for line in lines]
+        for number, row in enumerate(found, start=1):
+            if len(row["title"]) > 120:
+                raise ValidationError(f"第 {number} 行超过 120 个字，请分成几行。")
+        return found
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
 
 
 class ChapterRow(forms.Form):
@@ -42,7 +64,10 @@ class CreditRow(forms.Form):
 
 
 class BookForm(PublishableForm):
-    contents = RowsField(ContentsRow, label="目录", row_name="行", most=MOST_CONTENTS)
+    contents = ContentsField(
+        label="目录", required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="可以从 Word 整段粘贴：一行一条，页码写在行末，如“第二章 发展党员 33”。",
+    )  # fmt: skip
     chapters = RowsField(
         ChapterRow, label="试读章节", row_name="章", most=MOST_CHAPTERS, blank=0,
         help_text="读者一页读一章，可以翻前一章、后一章。只放已获准公开的章节。",
@@ -56,6 +81,7 @@ class BookForm(PublishableForm):
             "summary": forms.Textarea(attrs={"rows": 3}),
             "extract": DocumentChooser(kinds=("pdf",)),
         }
+        labels = {"title": "书名"}
 
     def clean_isbn(self):
         """Say which book has this number already: two different books never share one."""

@@ -41,12 +41,16 @@ class ReceivedAdmin(SectionRecordAdmin):
 
     date_hierarchy = "created_at"
     ordering = ("-created_at", "-pk")
-    list_display = ("receipt", "subject", "who", "call_back", "state", "due", "assigned_to")
+    list_display = ("receipt", "about", "who", "call_back", "state", "due", "assigned_to")
     list_filter = (WorkFilter, "state")
     search_fields = ("receipt", "organisation")
     search_help_text = "按回执号或单位查找（姓名、电话是加密保存的，不能查找）"
     actions = ("export",)
     columns = {}
+
+    @admin.display(description="关于")
+    def about(self, record):
+        return record.subject
 
     @admin.display(description="姓名")
     def who(self, record):
@@ -122,7 +126,7 @@ class EnquiryAdmin(ReceivedAdmin):
 class SubmissionAdmin(ReceivedAdmin):
     form = SubmissionDeskForm
     section_lookup = "call__section"
-    list_display = ("receipt", "title", "subject", "who", "state", "due", "assigned_to")
+    list_display = ("receipt", "title", "about", "who", "state", "due", "assigned_to")
     list_select_related = ("call", "assigned_to")
     search_fields = ("receipt", "title", "organisation")
     search_help_text = "按回执号、题目或单位查找（姓名、电话是加密保存的，不能查找）"

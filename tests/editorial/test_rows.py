@@ -43,7 +43,7 @@ def test_rows_come_back_as_plain_values_in_the_editors_order():
 def test_blank_and_removed_rows_are_dropped():
     form = PlanForm(
         typed(
-            {"day": "", "plan": ""},
+            {"day": "", "plan": "", "ORDER": "1"},
             {"day": "2026-05-01", "plan": "开班", "DELETE": "on"},
             {"day": "2026-05-02", "plan": "返程"},
         )

@@ -251,7 +251,7 @@ def test_the_first_page_of_the_desk_counts_what_waits(client, cast, enquiry, sub
 def book_data(section, **more):
     return {
         "title": "新书", "section": section.pk, "authors": "某人 著", "body": "", "ordering": "",
-        "contents-TOTAL_FORMS": "0", "contents-INITIAL_FORMS": "0",
+        "contents": "第一章 成立支部 …… 1\n第二章 三会一课\t33\n附录",
         "chapters-TOTAL_FORMS": "1", "chapters-INITIAL_FORMS": "0",
         "chapters-0-title": "第一章", "chapters-0-text": "<p>正文</p>", "_save": "1",
     } | more  # fmt: skip
@@ -270,6 +270,11 @@ def test_a_wrong_number_is_refused_at_its_field_and_nothing_typed_is_lost(client
     item = Book.objects.get()
     assert (item.isbn, item.isbn_digits) == ("978-7-309-04547-5", "9787309045475")
     assert item.chapters == [{"title": "第一章", "text": "<p>正文</p>"}]
+    assert item.contents == [
+        {"title": "第一章 成立支部", "page": "1"},
+        {"title": "第二章 三会一课", "page": "33"},
+        {"title": "附录", "page": ""},
+    ]
 
 
 def test_two_books_cannot_have_one_number(client, cast):
