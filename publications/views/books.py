@@ -5,9 +5,8 @@ from django.db.models.functions import ExtractYear
 from django.views.decorators.http import require_safe
 
 from editorial import pages, richtext
+from editorial.filters import Filter, Filters
 from editorial.head import Head
-from publications import filters
-from publications.filters import Filter
 from publications.models import Book
 from publications.views.frame import item_context, listing
 
@@ -19,16 +18,18 @@ def book_section(request, section):
     """图书: the section's books and those below it, on a shelf or as a list."""
     nav = pages.navigation(request, current=section.path)
     books = Book.objects.public().in_sections(nav.branch_ids(section))
-    series = Filter("series", "丛书", _series(books))
-    year = Filter("year", "年份", _years(books))
-    offered = filters.read(request, series, year)
-    if series.chosen:
-        books = books.filter(series=series.chosen)
-    if year.chosen:
-        books = books.filter(issued_on__year=year.chosen)
+    filters = Filters(
+        request.GET,
+        Filter("series", "丛书", _series(books)),
+        Filter("year", "年份", _years(books)),
+    )
+    if series := filters["series"]:
+        books = books.filter(series=series)
+    if year := filters["year"]:
+        books = books.filter(issued_on__year=year)
     return listing(
         request, section, "publications/section_books.html", books.for_lists().on_shelf(),
-        per_page=ON_A_PAGE, filters=offered, kept=filters.kept([series, year]),
+        per_page=ON_A_PAGE, filters=filters,
     )  # fmt: skip
 
 

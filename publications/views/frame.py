@@ -11,15 +11,14 @@ def feed_url(section):
     return reverse("section-feed", args=[section.path]) if kind and kind.has_feed else ""
 
 
-def listing(request, section, template, items, *, per_page, filters=(), kept="", **more):
+def listing(request, section, template, items, *, per_page, filters=None, **more):
     """Draw a section's list: filtered, paged, in the section's frame."""
-    page = pages.paginate(request, items, per_page=per_page)
-    page.kept = f"{kept}&" if kept else ""
+    page = pages.paginate(request, items, per_page=per_page, keep=filters and filters.chosen)
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": list(page),
         "filters": filters,
-        "is_filtered": bool(kept),
+        "is_filtered": bool(filters and filters.chosen),
         "feed_url": feed_url(section),
         **more,
     }

@@ -3,9 +3,8 @@
 from django.views.decorators.http import require_safe
 
 from editorial import pages, richtext
+from editorial.filters import Filter, Filters
 from editorial.head import Head
-from publications import filters
-from publications.filters import Filter
 from publications.models import Medium, Production
 from publications.views.frame import item_context, listing
 
@@ -24,17 +23,19 @@ def production_section(request, section):
     items = Production.objects.public().in_sections(nav.branch_ids(section))
     there = set(items.order_by().values_list("medium", "year").distinct())
     media = {medium for medium, _ in there}
-    medium = Filter("form", "形式", [(v, label) for v, label in Medium.choices if v in media])
     years = sorted({year for _, year in there}, reverse=True)
-    year = Filter("year", "年份", [(str(one), f"{one} 年") for one in years])
-    offered = filters.read(request, medium, year)
-    if medium.chosen:
-        items = items.filter(medium=medium.chosen)
-    if year.chosen:
-        items = items.filter(year=year.chosen)
+    filters = Filters(
+        request.GET,
+        Filter("form", "形式", [(v, label) for v, label in Medium.choices if v in media]),
+        Filter("year", "年份", [(str(one), f"{one} 年") for one in years]),
+    )
+    if medium := filters["form"]:
+        items = items.filter(medium=medium)
+    if year := filters["year"]:
+        items = items.filter(year=year)
     return listing(
         request, section, "publications/section_productions.html", items.for_lists().newest(),
-        per_page=ON_A_PAGE, filters=offered, kept=filters.kept([medium, year]),
+        per_page=ON_A_PAGE, filters=filters,
     )  # fmt: skip
 
 

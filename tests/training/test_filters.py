@@ -103,4 +103,4 @@ def test_experts_by_field(visitor):
     assert "清除筛选" in text
     text = visitor.get("/training/experts/", {"field": "没有的"}).content.decode()
     assert "林老师" in text
-    assert "没有这个研究方向" in text
+    assert "认不出的筛选条件" in text

@@ -1,7 +1,5 @@
 """What the pages of this app have in common: an item's page, and a section's list."""
 
-from urllib.parse import urlencode
-
 from editorial import pages, richtext
 from editorial.head import Head
 
@@ -43,24 +41,20 @@ def given(facts):
     return {name: value for name, value in facts.items() if value}
 
 
-def kept(**chosen):
-    """Return what a filtered list's other pages must repeat in their addresses: "kind=work&"."""
-    chosen = {name: value for name, value in chosen.items() if value}
-    return f"{urlencode(chosen)}&" if chosen else ""
-
-
 def here(request, section, model):
     """Return the public items of a section and of those below it, as a list shows them."""
     nav = pages.navigation(request, current=section.path)
     return model.objects.public().for_lists().in_sections(nav.branch_ids(section))
 
 
-def section_page(request, section, template, items, *, per_page=pages.PER_PAGE, **context):
+def section_page(
+    request, section, template, items, *, per_page=pages.PER_PAGE, filters=None, **context
+):
     """Draw one page of a section's list from training/<template>.html."""
-    page = pages.paginate(request, items, per_page)
+    page = pages.paginate(request, items, per_page, keep=filters and filters.chosen)
     shown = list(page)
     everything = pages.section_context(request, section) | {
-        "page_obj": page, "items": shown, **context,
+        "page_obj": page, "items": shown, "filters": filters, **context,
     }  # fmt: skip
     title = section.name if page.number == 1 else f"{section.name}（第 {page.number} 页）"
     return pages.render(

@@ -1,9 +1,9 @@
 from django.views.decorators.http import require_safe
 
 from editorial import pages, richtext
-from training.filters import CourseFilter
+from training.filters import CourseFilters
 from training.models import Course, Expert, Place, Programme
-from training.views.common import given, head_of, here, item_page, kept, section_page
+from training.views.common import given, head_of, here, item_page, section_page
 
 SIMILAR = 4
 
@@ -47,10 +47,10 @@ def _programmes_with(course):
 def course_section(request, section):
     """培训课程: filtered by kind, expert and place, all three at once if a visitor wants."""
     courses = here(request, section, Course)
-    chosen = CourseFilter(request.GET, courses)
+    chosen = CourseFilters(request.GET, courses)
     answer = section_page(
         request, section, "section_courses", chosen.found().newest(), per_page=12,
-        filters=chosen, keep=kept(**chosen.values),
+        filters=chosen,
     )  # fmt: skip
     _name_experts(answer.context_data["items"])
     return answer

@@ -1,8 +1,9 @@
 from django.views.decorators.http import require_safe
 
 from editorial import pages, richtext
+from editorial.filters import Filter, Filters
 from training.models import Course, Expert
-from training.views.common import given, head_of, here, item_page, kept, section_page
+from training.views.common import given, head_of, here, item_page, section_page
 
 
 @require_safe
@@ -35,11 +36,8 @@ def _organisation(name):
 def expert_section(request, section):
     experts = here(request, section, Expert)
     fields = experts.exclude(field="").order_by("field").values_list("field", flat=True).distinct()
-    fields = list(fields)
-    wanted = request.GET.get("field", "")
-    field = wanted if wanted in fields else ""
-    found = experts.filter(field=field) if field else experts
+    filters = Filters(request.GET, Filter("field", "研究方向", [(one, one) for one in fields]))
+    found = experts.filter(field=filters["field"]) if filters["field"] else experts
     return section_page(
-        request, section, "section_experts", found.in_order(), per_page=24, fields=fields,
-        field=field, ignored=bool(wanted and not field), keep=kept(field=field),
+        request, section, "section_experts", found.in_order(), per_page=24, filters=filters
     )  # fmt: skip
