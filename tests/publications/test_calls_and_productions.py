@@ -98,7 +98,7 @@ def test_productions_are_filtered_by_form_and_year_together(visitor):
     assert "新片13" in text
     assert "旧片" not in text
     assert "新声" not in text
-    following = re.search(r'rel="next" href="([^"]+)"', text).group(1).replace("&amp;", "&")
+    following = re.search(r'rel="next"\s+href="([^"]+)"', text).group(1).replace("&amp;", "&")
     assert following == "?form=video&year=2026&page=2"
     more = text_of(visitor, f"/productions/{following}")
     assert "新片00" in more

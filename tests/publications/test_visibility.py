@@ -86,9 +86,8 @@ def shown(client, item, section):
 def home_blocks():
     factories.section("publications")
     for path in ("publications", "productions"):
-        HomeBlock.objects.create(
-            kind=BlockKind.SHELF, section=factories.section(path), title="板块"
-        )
+        for kind in (BlockKind.SHELF, BlockKind.COLUMNS):
+            HomeBlock.objects.create(kind=kind, section=factories.section(path), title="板块")
 
 
 @pytest.mark.parametrize("make", HIDDEN)
