@@ -52,13 +52,15 @@ def course_section(request, section):
         request, section, "section_courses", chosen.found().newest(), per_page=12,
         filters=chosen,
     )  # fmt: skip
-    _name_experts(answer.context_data["items"])
+    answer.shows += _name_experts(answer.context_data["items"])
     return answer
 
 
 def _name_experts(courses):
-    """Give each course the names of its public experts, all of a page in one query."""
+    """Give each course the names of its public experts, all of a page in one query, and return
+    the keys of these experts."""
     numbers = {number for course in courses for number in course.experts}
     names = dict(Expert.objects.public().filter(pk__in=numbers).values_list("pk", "title"))
     for course in courses:
         course.expert_names = [names[n] for n in course.experts if n in names]
+    return tuple(f"expert:{number}" for number in sorted(names))

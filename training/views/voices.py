@@ -51,4 +51,5 @@ def voice_section(request, section):
     public = set(Programme.objects.public().filter(pk__in=numbers).values_list("pk", flat=True))
     for item in items:
         item.public_programme = item.programme if item.programme_id in public else None
+    answer.shows += tuple(f"programme:{number}" for number in sorted(public))
     return answer
