@@ -102,6 +102,10 @@ class Guarded:
             self._renew(sent)
             raise ValidationError(ANSWER_WANTED, code="answer")
 
+    def renew(self):
+        """Give a form that was taken before a number of its own, so that it may be sent again."""
+        self._renew(rates.count(self.scope, self.caller))
+
     def _renew(self, sent):
         self._replace_token(guard.draw(ask=sent > self.asks_from))
         self._offer(draw=False)

@@ -121,6 +121,36 @@ def test_a_form_sent_twice_is_one_enrolment_with_one_link(client):
     assert Session.objects.get().held == 2
 
 
+def test_a_form_that_is_gone_back_to_and_filled_in_anew_is_a_second_group(visitor):
+    session = enrolling.session()
+    data = sent(session)
+    first = visitor.post(session.enrol_url(), data)
+    other = sent(session, start=5) | {"guard": data["guard"]}
+    text = visitor.post(session.enrol_url(), other).content.decode()
+    assert "还没有提交，请检查后再按一次" in text and "李某3" not in text and "王某7" not in text
+    fresh = re.search(r'name="guard" value="([^"]+)"', text).group(1)
+    second = visitor.post(session.enrol_url(), other | {"guard": fresh})
+    assert second.status_code == 303 and second["Location"] != first["Location"]
+    assert Enrolment.objects.count() == 2
+
+
+def test_a_change_that_is_gone_back_to_is_not_lost(visitor):
+    session = enrolling.session()
+    token = enrolled(visitor, session)
+    address = f"/enrol/mine/{token}/change/"
+    data = sent(session, organisation="一")
+    assert visitor.post(address, data).status_code == 303
+    assert visitor.post(address, data).status_code == 303
+    text = visitor.post(address, data | {"organisation": "二"}).content.decode()
+    assert "还没有提交" in text and 'value="二"' in text
+
+
+def test_the_form_on_the_page_in_traditional_characters_goes_to_the_one_address(visitor):
+    session = enrolling.session()
+    text = visitor.get(f"/zh-hant{session.enrol_url()}").content.decode()
+    assert f'action="{session.enrol_url()}"' in text and "報名" in text
+
+
 MISTAKES = [
     ({"organisation": ""}, "请填写单位名称。"),
     ({"contact_phone": "12345"}, "请填写手机号码，或带区号的固定电话"),

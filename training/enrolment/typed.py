@@ -3,6 +3,9 @@ out or a sheet was read in. Nothing of it is lost, and nothing is called wrong y
 
 from training.enrolment.actions import CONTACT, PERSON
 from training.enrolment.forms import MOST, PREFIX
+from training.enrolment.people import person_index, tidy, tidy_name, tidy_phone
+
+TIDY = {"organisation": tidy, "contact_name": tidy_name, "contact_phone": tidy_phone}
 
 
 def contact(data):
@@ -20,3 +23,13 @@ def people(data, *, without=None):
         if str(number) != without
     )
     return [row for row in rows if any(row.values())]
+
+
+def is_of(data, enrolment):
+    """Say whether what was typed is what is stored of a group: a form sent twice, and not one that
+    was gone back to and filled in anew."""
+    details = {name: TIDY.get(name, str.strip)(data.get(name, "")) for name in CONTACT}
+    indexes = sorted(person_index(one["name"], one["phone"]) for one in people(data))
+    stored = enrolment.participants.values_list("person_index", flat=True)
+    same_people = indexes == sorted(filter(None, stored))
+    return same_people and all(getattr(enrolment, name) == text for name, text in details.items())

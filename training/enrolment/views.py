@@ -19,6 +19,7 @@ from training.models import Session
 
 MOST_SHEETS = 40  # an hour and caller
 SEE_OTHER = 303
+SENT_BEFORE = "刚才提交的已经收到（编号 {}）。现在填的和那次不一样，还没有提交，请检查后再按一次。"
 
 
 def private(response, *, referrer="no-referrer"):
@@ -114,7 +115,13 @@ class GroupPage:
     def _send(self, data):
         form = self._form(data)
         rows = people_rows(data, session=self.session, but=self.enrolment)
-        if all([form.is_valid(), rows.is_valid()]):
+        valid = all([form.is_valid(), rows.is_valid()])
+        if first := self._sent_before(form):
+            if typed.is_of(data, first):
+                return self._done(form)
+            form.renew()
+            form.add_error(None, SENT_BEFORE.format(first.number))
+        elif valid:
             try:
                 self._keep(form, rows)
                 return self._done(form)
@@ -123,9 +130,15 @@ class GroupPage:
                     rows.say_known(rows.filled_rows()[place])
             except ValidationError as error:
                 form.add_error(None, error.messages)
-        if sent_before(form):  # its own people are those who are enrolled already
-            return self._done(form)
+            if self._sent_before(form):  # at the same moment, by a double click
+                return self._done(form)
         return self._draw(form, rows)
+
+    def _sent_before(self, form):
+        """Return the group that this very form has made or changed already."""
+        if not sent_before(form):
+            return None
+        return links.find(self.token or links.from_form(form.token.nonce))
 
     def _keep(self, form, rows):
         contact, people = form.contact(), rows.people()
