@@ -16,6 +16,7 @@ from publications import isbn
 from publications.models import Book, Call, Medium, Production
 
 MOST_CHAPTERS, MOST_CONTENTS, MOST_CREDITS = 60, 300, 60
+LONGEST_LINE = 160  # characters, leader dots included
 
 
 class ChapterEditor(EditorWidget):
@@ -40,14 +41,14 @@ class ContentsField(forms.CharField):
         return "\n".join(" ".join(filter(None, (row["title"], row["page"]))) for row in value)
 
     def to_python(self, value):
-        lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        typed = super().to_python(value).replace("\x00", "")
+        lines = [line.strip() for line in typed.splitlines() if line.strip()]
         if len(lines) > MOST_CONTENTS:
             raise ValidationError(f"目录最多 {MOST_CONTENTS} 行，现在有 {len(lines)} 行。")
-        found = [self.line.fullmatch(line).groupdict(default="") for line in lines]
-        for number, row in enumerate(found, start=1):
-            if len(row["title"]) > 120:
-                raise ValidationError(f"第 {number} 行超过 120 个字，请分成几行。")
-        return found
+        for number, line in enumerate(lines, start=1):
+            if len(line) > LONGEST_LINE:
+                raise ValidationError(f"第 {number} 行超过 {LONGEST_LINE} 个字，请分成几行。")
+        return [self.line.fullmatch(line).groupdict(default="") for line in lines]
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)

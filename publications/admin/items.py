@@ -60,10 +60,14 @@ class ProductionAdmin(PublishableAdmin):
     list_filter = (*PublishableAdmin.list_filter, "medium")
     fieldsets = (
         (None, {"fields": ("title", "section", ("medium", "year"), "summary", "cover")}),
-        ("视频", {"classes": ["collapse"], "fields": ("video", "captions")}),
-        ("音频", {"classes": ["collapse"], "fields": ("audio",)}),
-        ("图片集", {"classes": ["collapse"], "fields": ("pictures",)}),
-        ("印刷品", {"classes": ["collapse"], "fields": ("document",)}),
+        (
+            "作品文件",
+            {
+                "fields": ("video", "captions", "audio", "document", "pictures"),
+                "description": "按上面选的形式放：视频放视频和字幕，音频放音频，图片集放图片，"
+                "印刷品放 PDF 或图片。其余留空。",
+            },
+        ),
         ("介绍", {"fields": ("body", "seconds", "transcript", "credits")}),
         TIMES,
     )

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
@@ -163,7 +162,7 @@ class SubmissionAdmin(ReceivedAdmin):
             handle = default_storage.open(record.file.name)
         except OSError as error:
             raise Http404 from error
-        audit.record("submission.download", request=request, target=record, at=timezone.now())
+        audit.record("submission.download", request=request, target=record)
         answer = FileResponse(handle, as_attachment=True, filename=record.download_name)
         answer.headers["Content-Type"] = "application/octet-stream"
         answer.headers["Content-Security-Policy"] = CAGE

@@ -52,7 +52,7 @@ class Book(Publishable):
     )
     edition = models.CharField("版次", max_length=60, blank=True, help_text="如：第 1 版。")
     isbn = models.CharField(
-        "国际标准书号", max_length=24, blank=True, validators=[isbn.validate],
+        "国际标准书号", max_length=32, blank=True, validators=[isbn.validate],
         help_text="照版权页连短横线一起填，如 978-7-309-04547-5。系统会核对校验码。",
     )  # fmt: skip
     # What two numbers are compared by: without hyphens. Follows `isbn`, see save().

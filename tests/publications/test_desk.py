@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -275,6 +276,20 @@ def test_a_wrong_number_is_refused_at_its_field_and_nothing_typed_is_lost(client
         {"title": "第二章 三会一课", "page": "33"},
         {"title": "附录", "page": ""},
     ]
+
+
+def test_a_table_of_contents_comes_back_as_it_was_pasted_or_says_which_line_is_too_long():
+    from publications.forms import ContentsField
+
+    field = ContentsField(required=False)
+    assert field.clean("二〇二〇年的冬天\n前言 …… iv") == [
+        {"title": "二〇二〇年的冬天", "page": ""},
+        {"title": "前言", "page": "iv"},
+    ]
+    rows = field.clean("第一章　成立支部\t1\n附：流程图八张 249")
+    assert field.clean(field.prepare_value(rows)) == rows
+    with pytest.raises(ValidationError, match="第 2 行超过"):
+        field.clean("一\n" + "." * 5000)
 
 
 def test_two_books_cannot_have_one_number(client, cast):

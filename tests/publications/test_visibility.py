@@ -106,3 +106,19 @@ def test_the_table_would_notice_a_leak(client, home_blocks, kind):
     # The tree's map names no items; the channel above productions is another one.
     missed -= {"/sitemap.html", "/publications/", "/publications/feed.xml"}
     assert missed - {f"/zh-hant{item.get_absolute_url()}"} == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [("book", "books"), ("call", "calls"), ("production", "productions")]
+)
+def test_an_editor_puts_such_a_section_anywhere(visitor, kind, code):
+    """A kind belongs to no place in the tree: here it takes the place of a list of articles."""
+    place = factories.section("knowledge/basics")
+    type(place).objects.filter(pk=place.pk).update(kind=code)
+    item = getattr(making, kind)("别处的一条", by=factories.root())
+    actions.move(item, place, factories.get_user_model().objects.get())
+    for address in ("/knowledge/basics/", "/knowledge/", item.get_absolute_url()):
+        response = visitor.get(address)
+        assert response.status_code == 200
+        assert "别处的一条" in response.content.decode(), address
+    assert "别处的一条" in visitor.get("/knowledge/basics/feed.xml").content.decode()
