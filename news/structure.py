@@ -93,9 +93,8 @@ class Document:
         self.contents, self.passages, self.articles = [], [], []
         self._anchors, self._open = set(), []
         self._last = 0  # the number of the article before
-        blocks = _without_typed_contents(
-            [child for child in self.root.children if isinstance(child, Node)]
-        )
+        blocks = [child for child in self.root.children if isinstance(child, Node)]
+        blocks = _without_typed_contents([line for block in blocks for line in _lines(block)])
         self._depths = _depths(blocks)
         self.root.children = []
         for block in blocks:
@@ -210,6 +209,25 @@ def _depths(blocks):
         if (mark := read_mark(text)) and heads(block, mark, text):
             used.add(mark.unit)
     return {unit: depth for depth, unit in enumerate(unit for unit in ORDER if unit in used)}
+
+
+def _lines(block):
+    """Return a paragraph in its lines, if a part or an article begins on one of them: text that
+    is pasted without formats comes as one paragraph with line breaks."""
+    if block.tag != "p" or not any(is_break(child) for child in block.children):
+        return [block]
+    runs = [[]]
+    for child in block.children:
+        if is_break(child):
+            runs.append([])
+        else:
+            runs[-1].append(child)
+    lines = [Node("p", dict(block.attributes), run) for run in runs if Node("p", {}, run).text()]
+    return lines if any(read_mark(line.text().strip()) for line in lines) else [block]
+
+
+def is_break(child):
+    return isinstance(child, Node) and child.tag == "br"
 
 
 def _without_typed_contents(blocks):

@@ -66,6 +66,14 @@ def test_an_anchor_stays_when_the_text_is_corrected():
     assert anchors(corrected) == anchors(RULE)
 
 
+def test_lines_of_a_paste_without_formats_are_paragraphs():
+    lines = re.findall(r"<p[^>]*>(.*?)</p>", RULE)
+    pasted = f"<p>{'<br>'.join(lines)}</p>"
+    assert anchors(pasted) == anchors(RULE)
+    plain = "<p>党员同志：<br>第一，读原文。<br>再讨论。</p>"
+    assert "<br>" in Document(plain).html()
+
+
 def test_headings_of_an_editor_are_parts_too():
     html = '<h2 id="part-1">总纲</h2><p>文</p><h2 id="part-2">第一章 党员</h2><p>文</p>' \
            '<h2 id="part-3">三、怎样读</h2><h3 id="part-4">其他</h3>'  # fmt: skip
