@@ -42,6 +42,9 @@ class NoticeQuerySet(PublishableQuerySet):
         today = today or timezone.localdate()
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=today))
 
+    def lapsed(self, today=None):
+        return self.filter(valid_until__lt=today or timezone.localdate())
+
     def pinned_first(self, now=None):
         is_pinned = Case(
             When(pinned_until__gt=now or timezone.now(), then=Value(0)), default=Value(1)

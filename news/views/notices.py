@@ -1,11 +1,10 @@
 """The page of a notice, and the section that lists them."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from editorial import pages, richtext
+from editorial.filters import Filter, Filters
 from editorial.head import Head
 from news.feeds import feed_url
 from news.models import Notice, NoticeKind
@@ -57,32 +56,25 @@ def _json_ld(item):
     return data
 
 
-@dataclass
-class Wish:
-    """What a visitor chose above the list; what isn't on offer is left out."""
+def _filters(asked, notices):
+    kinds = set(notices.order_by().values_list("kind", flat=True).distinct())
+    years = [str(day.year) for day in notices.datetimes("published_at", "year", order="DESC")]
+    return Filters(
+        asked,
+        Filter("kind", "类别", [(v, label) for v, label in NoticeKind.choices if v in kinds]),
+        Filter("year", "年份", [(year, f"{year} 年") for year in years]),
+        Filter("valid", "效力", [("1", "只看有效的"), ("0", "只看已失效的")]),
+    )
 
-    kind: str = ""
-    year: str = ""
-    valid: str = ""
 
-    @classmethod
-    def of(cls, parameters):
-        kind, year = parameters.get("kind", ""), parameters.get("year", "")
-        return cls(
-            kind if kind in NoticeKind.values else "",
-            year if year.isascii() and year.isdecimal() and len(year) == 4 else "",
-            "1" if parameters.get("valid") == "1" else "",
-        )
-
-    def narrow(self, notices):
-        if self.kind:
-            notices = notices.filter(kind=self.kind)
-        if self.year:
-            notices = notices.filter(published_at__year=int(self.year))
-        return notices.valid() if self.valid else notices
-
-    def chosen(self):
-        return {name: value for name, value in vars(self).items() if value}
+def _narrowed(notices, filters):
+    if kind := filters["kind"]:
+        notices = notices.filter(kind=kind)
+    if year := filters["year"]:
+        notices = notices.filter(published_at__year=int(year))
+    if filters["valid"] == "1":
+        return notices.valid()
+    return notices.lapsed() if filters["valid"] == "0" else notices
 
 
 @require_safe
@@ -90,29 +82,24 @@ def notice_section(request, section):
     """通知公告: numbered, by department, kind and year; what has lapsed is grey but stays."""
     nav = pages.navigation(request, current=section.path)
     everything = Notice.objects.public().for_lists().in_sections(nav.branch_ids(section))
-    wish = Wish.of(request.GET)
-    chosen = wish.chosen()
-    page = pages.paginate(request, wish.narrow(everything).pinned_first(), keep=chosen)
-    years = Notice.objects.public().in_sections(nav.branch_ids(section))
+    here = Notice.objects.public().in_sections(nav.branch_ids(section))
+    filters = _filters(request.GET, here)
+    found = _narrowed(everything, filters).pinned_first()
+    page = pages.paginate(request, found, keep=filters.chosen)
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": list(page),
-        "wish": wish,
-        "is_narrowed": bool(chosen),
-        "kinds": NoticeKind.choices,
-        "years": [str(day.year) for day in years.datetimes("published_at", "year", order="DESC")],
+        "filters": filters,
         "feed_url": feed_url(section),
         "latest": [],
     }
-    head = Head(title=_title(section, wish, page.number), section=section,
+    head = Head(title=_title(section, filters, page.number), section=section,
                 feed_url=feed_url(section))  # fmt: skip
     return pages.render(
         request, "news/section_notices.html", context, head=head, shows=(f"section:{section.pk}",)
     )
 
 
-def _title(section, wish, page):
-    facts = [wish.year and f"{wish.year} 年", wish.kind and NoticeKind(wish.kind).label,
-             page > 1 and f"第 {page} 页"]  # fmt: skip
-    told = "，".join(filter(None, facts))
-    return f"{section.name}（{told}）" if told else section.name
+def _title(section, filters, page):
+    facts = [*filters.in_words, *([f"第 {page} 页"] if page > 1 else [])]
+    return f"{section.name}（{'，'.join(facts)}）" if facts else section.name

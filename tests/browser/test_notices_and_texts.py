@@ -153,7 +153,7 @@ def test_an_editor_writes_an_urgent_notice_and_a_visitor_reads_it(open_page, tmp
     visitor.get_by_label("类别").select_option("公告")
     visitor.get_by_role("button", name="筛选").click()
     expect(visitor.get_by_text("没有符合这些条件")).to_be_visible()
-    visitor.get_by_role("link", name="清除条件").click()
+    visitor.get_by_role("link", name="清除筛选").click()
     expect(visitor.get_by_role("link", name="阅览室闭馆一天").first).to_be_visible()
 
 

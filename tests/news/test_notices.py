@@ -80,7 +80,7 @@ def test_the_list_is_narrowed_by_kind_and_year_and_the_pager_keeps_it(visitor):
     notice("今年的公告", by=root, kind="announcement")
     text = page(visitor, "/notices/?kind=publicity&year=2019")
     assert "今年的公告" not in text
-    assert "共 25 条" in text
+    assert "<strong>25</strong> 条" in text
     assert 'href="?kind=publicity&amp;year=2019&amp;page=2"' in text
     second = page(visitor, "/notices/?kind=publicity&year=2019&page=2")
     assert "公示第0号" in second
@@ -93,7 +93,7 @@ def test_the_list_is_narrowed_by_kind_and_year_and_the_pager_keeps_it(visitor):
 )
 def test_what_is_not_on_offer_is_left_out(visitor, query):
     notice()
-    assert "共 1 条" in page(visitor, f"/notices/?{query}")
+    assert "<strong>1</strong> 条" in page(visitor, f"/notices/?{query}")
 
 
 def test_pinned_ones_come_first_in_the_narrowed_list_too(visitor):
