@@ -63,7 +63,7 @@ def _filters(asked, notices):
         asked,
         Filter("kind", "类别", [(v, label) for v, label in NoticeKind.choices if v in kinds]),
         Filter("year", "年份", [(year, f"{year} 年") for year in years]),
-        Filter("valid", "效力", [("1", "只看有效的"), ("0", "只看已失效的")]),
+        Filter("valid", "效力", [("1", "只看有效的"), ("0", "只看过了期的")]),
     )
 
 
