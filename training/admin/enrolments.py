@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -50,7 +51,7 @@ class EnrolmentAdmin(SectionRecordAdmin):
     section_lookup = "session__programme__section"
     change_form_template = "admin/training/enrolment/change_form.html"
     list_display = ("number", "organisation", "masked_name", "masked_phone", "size", "state",
-                    "session", "created_at")  # fmt: skip
+                    "session", "came_at")  # fmt: skip
     list_filter = (SessionFilter, "state")
     list_select_related = ("session__programme",)
     search_fields = ("number", "organisation")
@@ -66,6 +67,10 @@ class EnrolmentAdmin(SectionRecordAdmin):
     @admin.display(description="电话")
     def masked_phone(self, enrolment):
         return masks.mask_phone(enrolment.contact_phone)
+
+    @admin.display(description="报名时间", ordering="created_at")
+    def came_at(self, enrolment):
+        return timezone.localtime(enrolment.created_at).strftime("%m-%d %H:%M")
 
     def get_search_results(self, request, queryset, search_term):
         found, distinct = super().get_search_results(request, queryset, search_term)

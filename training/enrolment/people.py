@@ -10,8 +10,8 @@ PERSON, PHONE, TOKEN = "training.person", "training.phone", "training.enrolment.
 
 
 def tidy(text):
-    """Return a text without the blanks around and doubled inside; full-width letters as ASCII."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
+    """Return a text without the blanks around and doubled inside."""
+    return " ".join(text.split())
 
 
 def tidy_name(text):
@@ -27,7 +27,8 @@ def tidy_phone(text):
 
 
 def _who(name, phone):
-    return f"{tidy_name(name).casefold()}\n{tidy_phone(phone)}"
+    """Full-width letters are as good as others here, and small ones as capitals."""
+    return f"{tidy_name(unicodedata.normalize('NFKC', name)).casefold()}\n{tidy_phone(phone)}"
 
 
 def person_index(name, phone):
