@@ -5,6 +5,13 @@ from django.contrib import admin
 from editorial import rights
 
 
+def records_for(user, records, section_lookup="section"):
+    """Narrow a queryset of records to the sections that a person was given."""
+    if user.is_superuser:
+        return records
+    return records.filter(**{f"{section_lookup}__in": rights.granted_sections(user)})
+
+
 class SectionRecordAdmin(admin.ModelAdmin):
     """Records that belong to a section: whoever has the role's permission sees those of his own
     sections and no others, by list, search, action or guessed number.
@@ -18,11 +25,7 @@ class SectionRecordAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        records = super().get_queryset(request)
-        if request.user.is_superuser:
-            return records
-        mine = rights.granted_sections(request.user)
-        return records.filter(**{f"{self.section_lookup}__in": mine})
+        return records_for(request.user, super().get_queryset(request), self.section_lookup)
 
     def _is_mine(self, request, record):
         return record is None or self.get_queryset(request).filter(pk=record.pk).exists()

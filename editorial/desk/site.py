@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import audit
 from editorial import indexing, kinds, rights
+from editorial.desk import inbox
 from editorial.models import Section
 
 SOON = timedelta(days=7)
@@ -69,6 +70,7 @@ class Desk:
             "stale": self._stale(),
             "published": self._published(),
             "new_links": self._new_links(),
+            "inbox": inbox.rows(self.user),
             "shows_items": bool(self.models),
         }
 

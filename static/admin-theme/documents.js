@@ -4,6 +4,9 @@ import { sendFile } from "./uploads.js";
 
 for (const box of document.querySelectorAll("[data-document-chooser]")) chooser(box);
 for (const list of document.querySelectorAll("[data-document-library]")) library(list);
+document.addEventListener("rows:added", ({ target }) => {
+  for (const box of target.querySelectorAll("[data-document-chooser]")) chooser(box);
+});
 
 function library(list) {
   const target = new URLSearchParams(location.search).get("target");

@@ -145,7 +145,7 @@ def test_from_an_empty_desk_to_a_reader(open_page, tmp_path, text):
     branch = visitor.get_by_role("navigation", name="党建新闻的栏目")
     expect(branch.get_by_role("link", name="廉政教育")).to_be_visible()
     with visitor.expect_download() as download:
-        visitor.get_by_role("link", name="管理办法").click()
+        visitor.get_by_role("link", name="管理办法 PDF 文档").click()
     assert download.value.suggested_filename == "管理办法.pdf"
 
     # … and by searching, in simplified and in traditional characters.
