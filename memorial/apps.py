@@ -7,8 +7,12 @@ class MemorialConfig(AppConfig):
 
     def ready(self):
         from editorial import indexing, kinds
-        from memorial.models import Memorial
+        from editorial.desk import inbox
+        from editorial.desk.records import counter
+        from memorial.models import Memorial, Tribute
         from memorial.views.halls import hall_section
 
         kinds.register(kinds.Kind("memorial", "纪念馆", hall_section, ("memorial.memorial",)))
         indexing.register(Memorial)
+        waiting = counter("memorial.change_tribute", Tribute.objects.waiting, "memorial__section")
+        inbox.register("追思留言", waiting, "admin:memorial_tribute_changelist")

@@ -7,10 +7,21 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from editorial import indexing, kinds
+        from editorial.desk import inbox
+        from editorial.desk.records import counter
         from privacy import retention
         from training.calendar_views import calendar_section
         from training.enrolment import erasing
-        from training.models import Album, Course, Expert, Place, Programme, Voice
+        from training.models import (
+            Album,
+            Course,
+            Enrolment,
+            EnrolmentState,
+            Expert,
+            Place,
+            Programme,
+            Voice,
+        )
         from training.views import albums, courses, experts, places, programmes, voices
 
         for code, label, view, model in (
@@ -26,4 +37,12 @@ class TrainingConfig(AppConfig):
         kinds.register(kinds.Kind("calendar", "培训日历", calendar_section))
         retention.register(
             "training.enrolments", "培训报名", erase=erasing.erase, count=erasing.count
+        )
+        pending = counter(
+            "training.change_enrolment",
+            lambda: Enrolment.objects.filter(state=EnrolmentState.PENDING),
+            "session__programme__section",
+        )
+        inbox.register(
+            "培训报名", pending, "admin:training_enrolment_changelist?state__exact=pending"
         )

@@ -12,6 +12,18 @@ def records_for(user, records, section_lookup="section"):
     return records.filter(**{f"{section_lookup}__in": rights.granted_sections(user)})
 
 
+def counter(permission, records, section_lookup):
+    """Return what editorial.desk.inbox counts by: how many of `records()` are in a person's
+    sections, or None for who may not see to them."""
+
+    def count(user):
+        if not user.has_perm(permission):
+            return None
+        return records_for(user, records(), section_lookup).count()
+
+    return count
+
+
 class SectionRecordAdmin(admin.ModelAdmin):
     """Records that belong to a section: whoever has the role's permission sees those of his own
     sections and no others, by list, search, action or guessed number.
