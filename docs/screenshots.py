@@ -30,6 +30,17 @@ def public(browser, base):
         page.goto(address)
         page.wait_for_timeout(400)
         save(page, name)
+    for name, address in (
+        ("notices", "/notices/"), ("text", "/knowledge/rules/"), ("chart", "/organization/structure/"),
+        ("shelf", "/publications/books/"), ("memorial", "/knowledge/memorial/"),
+        ("calendar", "/training/calendar/?view=list"),
+    ):  # fmt: skip
+        page.goto(address)
+        if name == "text":
+            page.locator(".papers__title").first.click()
+        page.wait_for_timeout(400)
+        save(page, name)
+    page.goto("/")
     page.get_by_role("link", name="离校不离心").first.click()
     page.wait_for_load_state()
     save(page, "article")
@@ -55,6 +66,9 @@ def desk(browser, base, password):
         ("sections", "/admin/editorial/section/"),
         ("home-blocks", "/admin/portal/homeblock/"),
         ("library", "/admin/media/browse/"),
+        ("programme-form", "/admin/training/programme/1/change/"),
+        ("enrolments", "/admin/training/enrolment/"),
+        ("survey-results", "/admin/surveys/survey/2/results/"),
     ):
         page.goto(address)
         page.wait_for_timeout(1200)
