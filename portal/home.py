@@ -22,6 +22,7 @@ SHEETS = {
     BlockKind.SHELF: ("css/volume.css", "css/bookshelf.css"),
     BlockKind.REMEMBRANCE: ("css/entry.css",),
 }
+MODULES = {BlockKind.SESSIONS: "js/seats.js"}
 
 
 def _filled(items):
@@ -161,6 +162,11 @@ class Blocks:
         by_group = groupby(links, key=lambda link: link.group)
         groups = [(name or BlockKind.LINKS.label, list(members)) for name, members in by_group]
         return {"groups": groups} if groups else {}
+
+
+def modules_of(blocks):
+    """Return the scripts that these blocks need, each once."""
+    return dict.fromkeys(MODULES[block["kind"]] for block in blocks if block["kind"] in MODULES)
 
 
 def sheets_of(blocks):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from editorial import kinds, pages
 from editorial.head import Head
-from portal.home import Blocks, sheets_of
+from portal.home import Blocks, modules_of, sheets_of
 from portal.models import QRCode
 
 
@@ -20,7 +20,7 @@ def home(request):
     navigation = pages.navigation(request, current="/")
     head = Head(column_type="首页", json_ld={"@type": "WebSite"})
     blocks = Blocks(navigation).filled()
-    context = {"blocks": blocks, "sheets": sheets_of(blocks)}
+    context = {"blocks": blocks, "sheets": sheets_of(blocks), "modules": modules_of(blocks)}
     return pages.render(request, "portal/home.html", context, head=head, shows=("home",))
 
 
