@@ -1,4 +1,5 @@
-"""Brings articles in by the hundred thousand, from one JSON object a line.
+"""Brings articles, notices and texts in by the hundred thousand, from one JSON object a line.
+What a line becomes says the kind of its section.
 
 Lines are checked one by one and stored in batches, each in one transaction: a crash leaves
 whole batches, and a second run leaves out what is there already.
@@ -22,11 +23,21 @@ from accounts import audit
 from editorial import kinds, release, richtext, usage
 from editorial.models import Origin, Revision, Section
 from editorial.models.revision import digest_of
-from news.models import Article
+from news.models import Article, Notice, Text
 
 BATCH = 500
 LONGEST_LINE = 8 * 1024 * 1024  # bytes
 TEXTS = {"title": 200, "author": 200, "source": 100, "summary": 300, "legacy_url": 300}
+# What an author and a source are called in each.
+MAKERS = {
+    Article: lambda record: {
+        "author": record.get("author") or "", "source": record.get("source") or "",
+    },
+    Notice: lambda record: {"issuer": record.get("source") or ""},
+    Text: lambda record: {
+        "author": record.get("author") or "", "issuer": record.get("source") or "",
+    },
+}  # fmt: skip
 
 
 @dataclass
@@ -48,10 +59,10 @@ class Importer:
     def __init__(self, *, publish=False, dry_run=False):
         self.publish, self.dry_run = publish, dry_run
         self.report = Report()
-        kind_codes = kinds.holding(Article)
+        by_kind = {code: model for model in MAKERS for code in kinds.holding(model)}
         self.all_sections = {one.path: one for one in Section.objects.outside_bin()}
-        self.sections = {
-            path: one for path, one in self.all_sections.items() if one.kind in kind_codes
+        self.models = {
+            one.pk: by_kind[one.kind] for one in self.all_sections.values() if one.kind in by_kind
         }
 
     def run(self, file) -> Iterator[Report]:
@@ -61,7 +72,7 @@ class Importer:
             if not line.strip():
                 continue
             try:
-                batch.append(self._article(line))
+                batch.append(self._item(line))
             except BadLine as reason:
                 self.report.rejected.append((number, str(reason)))
             if len(batch) == BATCH:
@@ -73,21 +84,20 @@ class Importer:
 
     # -- one line -----------------------------------------------------------------------------
 
-    def _article(self, line):
+    def _item(self, line):
         record = self._record(line)
-        section = self.sections.get(record["section"].strip("/"))
-        if section is None:
+        section = self.all_sections.get(record["section"].strip("/"))
+        if section is None or section.pk not in self.models:
             raise BadLine(self._why_not(record["section"].strip("/")))
-        body = self._body(record["body"])
-        published_at = _moment(record.get("published_at"))
-        article = Article(
-            section=section, title=" ".join(record["title"].split()), body=body,
-            author=record.get("author") or "", source=record.get("source") or "",
-            summary=record.get("summary") or "", keywords=_keywords(record.get("keywords")),
-            planned_at=published_at, import_key=_import_key(record),
+        model = self.models[section.pk]
+        item = model(
+            section=section, title=" ".join(record["title"].split()),
+            body=self._body(record["body"]), summary=record.get("summary") or "",
+            keywords=_keywords(record.get("keywords")), import_key=_import_key(record),
+            planned_at=_moment(record.get("published_at")), **MAKERS[model](record),
         )  # fmt: skip
-        article.legacy_url = (record.get("legacy_url") or "").strip()
-        return article
+        item.legacy_url = (record.get("legacy_url") or "").strip()
+        return item
 
     def _why_not(self, path):
         if other := self.all_sections.get(path):
@@ -132,35 +142,41 @@ class Importer:
         self.report.imported += len(fresh)
 
     def _fresh(self, batch):
-        by_key = {article.import_key: article for article in batch}
-        known = Article.objects.filter(import_key__in=by_key).values_list("import_key", flat=True)
-        for key in known:
-            del by_key[key]
+        by_key = {item.import_key: item for item in batch}
+        for model in MAKERS:
+            known = model.objects.filter(import_key__in=by_key)
+            for key in known.values_list("import_key", flat=True):
+                by_key.pop(key, None)
         return list(by_key.values())
 
     @transaction.atomic
-    def _write(self, articles):
-        now = timezone.now()
-        Article.objects.bulk_create(articles)
-        revisions = Revision.objects.bulk_create(self._revision(article) for article in articles)
-        for article, revision in zip(articles, revisions, strict=True):
-            article.latest_revision = revision
-            if self.publish:
-                article.live_revision = revision
-                article.published_at = article.planned_at or now
-        fields = ["latest_revision", "live_revision", "published_at"]
-        Article.objects.bulk_update(articles, fields, batch_size=100)
-        self._note_uses(articles)
-        _leave_redirects(articles)
-        audit.record("article.import", count=len(articles), published=self.publish)
+    def _write(self, items):
+        for model in MAKERS:
+            if mine := [item for item in items if type(item) is model]:
+                self._write_those(model, mine)
+        _leave_redirects(items)
+        audit.record("article.import", count=len(items), published=self.publish)
         if self.publish:
-            search.touch(*(article.key for article in articles))
+            search.touch(*(item.key for item in items))
 
-    def _revision(self, article):
-        data = article.versioned_data()
-        content_type = ContentType.objects.get_for_model(Article)
+    def _write_those(self, model, items):
+        now = timezone.now()
+        model.objects.bulk_create(items)
+        revisions = Revision.objects.bulk_create(self._revision(item) for item in items)
+        for item, revision in zip(items, revisions, strict=True):
+            item.latest_revision = revision
+            if self.publish:
+                item.live_revision = revision
+                item.published_at = item.planned_at or now
+        fields = ["latest_revision", "live_revision", "published_at"]
+        model.objects.bulk_update(items, fields, batch_size=100)
+        self._note_uses(items)
+
+    def _revision(self, item):
+        data = item.versioned_data()
+        content_type = ContentType.objects.get_for_model(type(item))
         revision = Revision(
-            content_type=content_type, object_id=article.pk, number=1, data=data,
+            content_type=content_type, object_id=item.pk, number=1, data=data,
             digest=digest_of(data), origin=Origin.IMPORT,
         )  # fmt: skip
         return release.release_import(revision) if self.publish else revision

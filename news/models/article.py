@@ -8,6 +8,7 @@ from editorial import richtext
 from editorial.models import Attachable, Publishable, PublishableQuerySet
 from editorial.models.media import picture_fields
 from editorial.richtext import RichTextField
+from news.models.imported import Imported
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -15,7 +16,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return super().for_lists("summary", *picture_fields("cover")).select_related("cover")
 
 
-class Article(Attachable, Publishable):
+class Article(Imported, Attachable, Publishable):
     versioned_fields = (
         *Publishable.versioned_fields, "subtitle", "summary", "body", "cover", "author", "source",
         "source_url", "original_title", "original_author", "keywords", "editor_name",
@@ -45,8 +46,6 @@ class Article(Attachable, Publishable):
     original_author = models.CharField("原作者", max_length=200, blank=True)
     keywords = models.CharField("关键词", max_length=200, blank=True, help_text="用逗号分开。")
     editor_name = models.CharField("责任编辑", max_length=60, blank=True)
-    # What an import recognises an article by, so that running it twice makes no duplicate.
-    import_key = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from editorial import richtext
 from editorial.models import Attachable, Publishable, PublishableQuerySet
 from editorial.richtext import RichTextField
+from news.models.imported import Imported
 
 # 研发〔2026〕12号: the department's sign, the year in 〔〕, the number (GB/T 9704).
 DOCUMENT_NUMBER = re.compile(r"^\S{1,30}〔\d{4}〕(第)?\d{1,5}号$")
@@ -58,7 +59,7 @@ class NoticeQuerySet(PublishableQuerySet):
         return current.valid(timezone.localdate(now)).newest()
 
 
-class Notice(Attachable, Publishable):
+class Notice(Imported, Attachable, Publishable):
     versioned_fields = (
         *Publishable.versioned_fields, "kind", "document_number", "department", "issuer",
         "valid_until", "is_urgent", "urgent_until", "summary", "body", "main_document",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from editorial import richtext
 from editorial.models import Attachable, Publishable, PublishableQuerySet
 from editorial.richtext import RichTextField
+from news.models.imported import Imported
 
 MOST_VERSIONS = 30  # a chain longer than this is a mistake
 
@@ -43,7 +44,7 @@ class TextQuerySet(PublishableQuerySet):
         return self.filter(self._outdated())
 
 
-class Text(Attachable, Publishable):
+class Text(Imported, Attachable, Publishable):
     """A document by chapter and article: a rule in its versions, a classic, a guide to one."""
 
     versioned_fields = (

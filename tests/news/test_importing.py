@@ -8,7 +8,7 @@ from django.contrib.redirects.models import Redirect
 from django.core.management import CommandError, call_command
 
 from editorial.models import Origin
-from news.models import Article
+from news.models import Article, Notice, Text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_a_dry_run_writes_nothing(run):
             line(section="organization/contact"),
             "“联系方式”（organization/contact）的类型是“联系方式”，放不了文章",
         ),
-        (line(section="/notices/"), "栏目“通知公告”（notices）的类型是“通知公告”，放不了文章"),
+        (line(section="training/experts"), "的类型是“专家”，放不了文章"),
         (line(title="长" * 10_000), "title 有 10000 个字"),
         (line(title="空\x00字符"), "空字符"),
         (line(author=5), "author 应当是文字"),
@@ -127,3 +127,21 @@ def test_what_comes_in_is_clean(run):
 def test_a_file_that_is_not_there_is_said_plainly():
     with pytest.raises(CommandError, match="can't be read"):
         call_command("import_articles", "/nowhere/articles.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("where", "model", "issuer"),
+    [
+        ("notices", Notice, "issuer"),
+        ("knowledge/rules", Text, "issuer"),
+        ("news/cases", Article, "source"),
+    ],
+)
+def test_a_line_becomes_what_its_section_holds(run, client, where, model, issuer):
+    text = line(section=where, source="示例研究部", title="旧站来的一篇")
+    for _ in range(2):  # a second run adds nothing
+        run(text, publish=True)
+    item = model.objects.public().get()
+    assert getattr(item, issuer) == "示例研究部"
+    assert item.revisions().count() == 1
+    assert "旧站来的一篇" in client.get(f"/{where}/").content.decode()
