@@ -4,8 +4,10 @@ filled in, and the names of what it shows, which is what a page store will purge
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.http import urlencode
 
+from editorial import kinds
 from editorial.head import Head
 from editorial.navigation import Navigation
 
@@ -52,6 +54,12 @@ def section_context(request, section):
         "branch": root.children,
         "tabs": nav.tabs(section),
     }
+
+
+def feed_url(section):
+    """Return the address of a section's feed, or "" for a kind that has none."""
+    kind = kinds.get(section.kind)
+    return reverse("section-feed", args=[section.path]) if kind and kind.has_feed else ""
 
 
 def paginate(request, items, per_page=PER_PAGE, keep=None):

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from news.feeds import SectionFeed
 from news.views.articles import article
 from news.views.notices import notice
 from news.views.texts import text
@@ -11,5 +10,4 @@ urlpatterns = [
     path("notice/<int:pk>.html", notice, name="notice"),
     path("text/<int:pk>.html", text, name="text"),
     path("topic/<int:pk>.html", topic, name="topic"),
-    path("<path:path>/feed.xml", SectionFeed(), name="section-feed"),
 ]

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from editorial.media_views import document, media_file
+from portal.feeds import SectionFeed
 from portal.traditional import traditional
 from portal.views import search, site, sitemaps
 
@@ -32,5 +33,6 @@ urlpatterns = [
     path("", include("memorial.urls")),
     path("", include("organization.urls")),
     path("", include("publications.urls")),
+    path("<path:path>/feed.xml", SectionFeed(), name="section-feed"),
     path("<path:path>/", site.section, name="section"),
 ]

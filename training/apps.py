@@ -32,7 +32,7 @@ class TrainingConfig(AppConfig):
             ("albums", "掠影相册", albums.album_section, Album),
             ("voices", "学员心声", voices.voice_section, Voice),
         ):
-            kinds.register(kinds.Kind(code, label, view, (model._meta.label_lower,)))
+            kinds.register(kinds.Kind(code, label, view, (model._meta.label_lower,), has_feed=True))
             indexing.register(model)
         kinds.register(kinds.Kind("calendar", "培训日历", calendar_section))
         retention.register(

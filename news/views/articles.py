@@ -9,7 +9,6 @@ import search
 from editorial import indexing, pages, richtext
 from editorial.head import Head
 from editorial.latest import latest
-from news.feeds import feed_url
 from news.models import Article
 from news.views import around
 
@@ -77,11 +76,13 @@ def article_section(request, section):
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": items,
-        "feed_url": feed_url(section),
+        "feed_url": pages.feed_url(section),
         "latest": [],
     }
     head = Head(
-        title=_numbered(section.name, page.number), section=section, feed_url=feed_url(section)
+        title=_numbered(section.name, page.number),
+        section=section,
+        feed_url=pages.feed_url(section),
     )
     return pages.render(
         request, "news/section_articles.html", context, head=head, shows=(f"section:{section.pk}",)
@@ -99,10 +100,10 @@ def channel_section(request, section):
     blocks = [_channel_block(nav, child) for child in nav.children(section)]
     context = pages.section_context(request, section) | {
         "blocks": blocks,
-        "feed_url": feed_url(section),
+        "feed_url": pages.feed_url(section),
         "latest": [],
     }
-    head = Head(title=section.name, section=section, feed_url=feed_url(section))
+    head = Head(title=section.name, section=section, feed_url=pages.feed_url(section))
     return pages.render(
         request, "news/section_channel.html", context, head=head, shows=(f"section:{section.pk}",)
     )

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from editorial import pages, richtext
 from editorial.filters import Filter, Filters
 from editorial.head import Head
-from news.feeds import feed_url
 from news.models import Notice, NoticeKind
 from news.views import around
 
@@ -90,11 +89,11 @@ def notice_section(request, section):
         "page_obj": page,
         "items": list(page),
         "filters": filters,
-        "feed_url": feed_url(section),
+        "feed_url": pages.feed_url(section),
         "latest": [],
     }
     head = Head(title=_title(section, filters, page.number), section=section,
-                feed_url=feed_url(section))  # fmt: skip
+                feed_url=pages.feed_url(section))  # fmt: skip
     return pages.render(
         request, "news/section_notices.html", context, head=head, shows=(f"section:{section.pk}",)
     )

@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from editorial import pages, richtext
 from editorial.head import Head
-from news.feeds import feed_url
 from news.finding import find, question
 from news.models import Genre, Status, Text
 from news.structure import Document
@@ -99,12 +98,12 @@ def text_section(request, section):
         "items": [(item, _label(item, shows_older)) for item in page],
         "shows_older": shows_older,
         "has_older": shows_older or everything.older().exists(),
-        "feed_url": feed_url(section),
+        "feed_url": pages.feed_url(section),
         "latest": [],
     }
     title = f"{section.name}（历次版本）" if shows_older else section.name
     title = title if page.number == 1 else f"{title}（第 {page.number} 页）"
-    head = Head(title=title, section=section, feed_url=feed_url(section))
+    head = Head(title=title, section=section, feed_url=pages.feed_url(section))
     return pages.render(
         request, "news/section_texts.html", context, head=head, shows=(f"section:{section.pk}",)
     )

@@ -1,14 +1,7 @@
 """What the sections of this feature have in common."""
 
-from django.urls import reverse
-
-from editorial import kinds, pages
+from editorial import pages
 from editorial.head import Head
-
-
-def feed_url(section):
-    kind = kinds.get(section.kind)
-    return reverse("section-feed", args=[section.path]) if kind and kind.has_feed else ""
 
 
 def listing(request, section, template, items, *, per_page, filters=None, **more):
@@ -19,11 +12,11 @@ def listing(request, section, template, items, *, per_page, filters=None, **more
         "items": list(page),
         "filters": filters,
         "is_filtered": bool(filters and filters.chosen),
-        "feed_url": feed_url(section),
+        "feed_url": pages.feed_url(section),
         **more,
     }
     title = section.name if page.number == 1 else f"{section.name}（第 {page.number} 页）"
-    head = Head(title=title, section=section, feed_url=feed_url(section))
+    head = Head(title=title, section=section, feed_url=pages.feed_url(section))
     return pages.render(request, template, context, head=head, shows=(f"section:{section.pk}",))
 
 

@@ -20,7 +20,7 @@ def surveys_section(request, section):
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": list(page),
-        "feed_url": reverse("section-feed", args=[section.path]),
+        "feed_url": pages.feed_url(section),
     }
     head = Head(title=section.name, section=section, feed_url=context["feed_url"])
     return pages.render(

@@ -54,10 +54,11 @@ def section_page(
     page = pages.paginate(request, items, per_page, keep=filters and filters.chosen)
     shown = list(page)
     everything = pages.section_context(request, section) | {
-        "page_obj": page, "items": shown, "filters": filters, **context,
+        "page_obj": page, "items": shown, "filters": filters,
+        "feed_url": pages.feed_url(section), **context,
     }  # fmt: skip
     title = section.name if page.number == 1 else f"{section.name}（第 {page.number} 页）"
     return pages.render(
         request, f"training/{template}.html", everything,
-        head=Head(title=title, section=section), shows=(f"section:{section.pk}",),
+        head=Head(title=title, section=section, feed_url=pages.feed_url(section)), shows=(f"section:{section.pk}",),
     )  # fmt: skip

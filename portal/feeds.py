@@ -1,18 +1,12 @@
 """The feed of what is published in a section and below it, RSS 2.0."""
 
 from django.contrib.syndication.views import Feed
-from django.urls import reverse
 
-from editorial import kinds
+from editorial import pages
 from editorial.latest import latest
 from editorial.models import Section
 
 LENGTH = 30
-
-
-def feed_url(section):
-    kind = kinds.get(section.kind)
-    return reverse("section-feed", args=[section.path]) if kind and kind.has_feed else ""
 
 
 class SectionFeed(Feed):
@@ -23,7 +17,7 @@ class SectionFeed(Feed):
 
     def get_object(self, request, path):
         section = Section.objects.public().get(path=path)
-        if not feed_url(section):
+        if not pages.feed_url(section):
             raise Section.DoesNotExist
         # Addresses on the host that was asked: the Site row of contrib.sites is nobody's concern.
         section.origin = request.build_absolute_uri("/").rstrip("/")
@@ -36,7 +30,7 @@ class SectionFeed(Feed):
         return section.origin + section.get_absolute_url()
 
     def feed_url(self, section):
-        return section.origin + feed_url(section)
+        return section.origin + pages.feed_url(section)
 
     def description(self, section):
         return section.description or section.name
