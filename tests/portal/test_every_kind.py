@@ -1,6 +1,8 @@
 """Whatever the features bring: a section of any kind can be put anywhere, and what isn't public
 shows nowhere. Read from the registries, so that a new feature is tried without being named."""
 
+import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -159,3 +161,14 @@ def test_the_table_would_notice_a_leak(client, root, home_blocks, model):
     client.logout()
     shown = shown_at(client, item, section)
     assert shown == surfaces(item, section)
+
+
+@pytest.mark.parametrize("model", WITH_PAGES, ids=names)
+def test_each_page_says_in_json_ld_what_it_is(client, root, model):
+    section = put(client, kinds.holding(model)[0])
+    item = actions.publish(make(model, section, root), root)
+    html = client.get(item.get_absolute_url()).content.decode()
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    data = json.loads(script)
+    assert item.title in json.dumps(data, ensure_ascii=False)
+    assert (data["@type"] == "NewsArticle") == (model._meta.model_name == "article")
