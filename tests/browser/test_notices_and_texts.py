@@ -150,7 +150,7 @@ def test_an_editor_writes_an_urgent_notice_and_a_visitor_reads_it(open_page, tmp
     expect(visitor.get_by_role("heading", level=1, name="阅览室闭馆一天")).to_be_visible()
     expect(visitor.get_by_role("link", name="在线阅读")).to_be_visible()
     visitor.goto("/notices/")
-    visitor.get_by_label("类别").select_option("公告")
+    visitor.get_by_label("效力").select_option("只看过了期的")
     visitor.get_by_role("button", name="筛选").click()
     expect(visitor.get_by_text("没有符合这些条件")).to_be_visible()
     visitor.get_by_role("link", name="清除筛选").click()

@@ -52,7 +52,7 @@ def test_a_person_gets_through():
 
 def test_mistakes_are_said_at_their_field_and_nothing_is_lost():
     form = sent(drawn(text="好"))
-    html = render_to_string("components/form.html", {"form": form})
+    html = render_to_string("components/form.html", {"form": form}, request=request())
     assert 'value="张某"' in html
     assert 'id="id_text_error"' in html
     assert 'href="#id_text"' in html
@@ -103,7 +103,7 @@ def test_a_caller_who_drew_his_form_before_is_asked_at_his_field():
         sent(drawn()).is_valid()
     form = sent(data)
     assert errors(form) == [guarded.ANSWER_WANTED]
-    assert "等于几" in render_to_string("components/form.html", {"form": form})
+    assert "等于几" in render_to_string("components/form.html", {"form": form}, request=request())
 
 
 def test_too_many_are_not_taken_and_others_are_not_locked_out():
