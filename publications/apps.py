@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.apps import AppConfig
 
 
@@ -33,15 +31,17 @@ class PublicationsConfig(AppConfig):
 
     def _count_on_the_desk(self):
         from editorial.desk import inbox
-        from publications import desk
+        from editorial.desk.records import counter
         from publications.models import Enquiry, Submission
 
         for label, model, lookup in (
             ("购书咨询", Enquiry, "book__section"),
             ("来稿", Submission, "call__section"),
         ):
-            address = f"admin:publications_{model._meta.model_name}_changelist?work=waiting"
+            name, right = model._meta.model_name, f"publications.change_{model._meta.model_name}"
             inbox.register(
-                label, partial(desk.count_waiting, model, lookup), address,
-                overdue=partial(desk.count_late, model, lookup),
-            )  # fmt: skip
+                label,
+                counter(right, model.objects.waiting, lookup),
+                f"admin:publications_{name}_changelist?work=waiting",
+                overdue=counter(right, model.objects.late, lookup),
+            )

@@ -5,7 +5,6 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
 from accounts import audit
-from editorial.desk.records import records_for
 from publications.models import Enquiry, Submission
 from publications.models.enquiry import EnquiryState
 
@@ -74,14 +73,3 @@ def record_change(record, form, request):
         f"{record._meta.model_name}.change", request=request, target=record,
         changed=sorted(set(form.changed_data) - {"seen"}), **changes,
     )  # fmt: skip
-
-
-def count_waiting(model, lookup, user):
-    """Return how many wait in a person's sections, or None for who has nothing to do with them."""
-    if not user.has_perm(f"publications.change_{model._meta.model_name}"):
-        return None
-    return records_for(user, model.objects.waiting(), lookup).count()
-
-
-def count_late(model, lookup, user):
-    return records_for(user, model.objects.late(), lookup).count()
