@@ -12,9 +12,9 @@ from intake import rates
 from memorial.models import Gesture, Tribute, TributeCount
 
 DAY = 24 * 3600  # seconds
-# From one address, before one memorial, of one kind. Several classes behind a school's one
-# address can pay their respect on a day; a script can't make a number mean nothing.
-MOST_A_DAY = 300
+# From one address, before one memorial, of one kind. On 清明 a whole school pays its respect from
+# behind one address; a script can't make a number mean nothing.
+MOST_A_DAY = 2000
 
 SAID = {
     Gesture.FLOWER: "您已献上一枝白菊。",
