@@ -63,7 +63,12 @@ def draft(title="一篇草稿", *, where="news/cases", by=None, model=Article, *
 
 def published(title="一篇文章", *, by=None, **fields):
     by = by or get_user_model().objects.filter(is_superuser=True).first() or root()
-    item = draft(title, by=by, **fields)
+    return release(draft(title, by=by, **fields), by)
+
+
+def release(item, by=None):
+    """Let an item's newest text out to the public, as if it had passed all its reviews."""
+    by = by or get_user_model().objects.filter(is_superuser=True).first() or root()
     return actions.publish(item, by)
 
 
