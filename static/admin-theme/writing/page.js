@@ -108,7 +108,8 @@ function open(box, form) {
     if (!isKept) shelf.put(place, { fields: read(form), after: stamp });
     isSubmitting = true;
     takeNewToken(form);
-    form.requestSubmit(event.submitter);
+    // Not within the event itself: a browser takes no second submission while it tells of the first.
+    setTimeout(() => form.requestSubmit(event.submitter));
   };
 
   // -- what this browser kept from before -------------------------------------------------
