@@ -65,7 +65,9 @@ class SurveyAdmin(PublishableAdmin):
     # -- preview ----------------------------------------------------------------------------
 
     def preview_response(self, request, item, **preview):
-        return survey_page(request, item, answer_url=self._url("preview_answer", item), **preview)
+        lent = preview.get("preview_is_lent")  # to somebody who can't follow into the desk
+        answer_url = "" if lent else self._url("preview_answer", item)
+        return survey_page(request, item, answer_url=answer_url, **preview)
 
     @method_decorator(require_safe)
     def preview_answer_view(self, request, object_id):
