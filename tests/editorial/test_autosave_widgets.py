@@ -70,7 +70,7 @@ def album():
 
 def programme():
     place, course = making.draft(Place, "教学点"), making.draft(Course, "一门课")
-    plan = [{"day": 1, "starts": "09:00", "title": "开班", "course": course.pk, "expert": None}]
+    plan = [{"day": 1, "content": "开班", "course": course.pk, "expert": None}]
     return making.draft(Programme, "一个项目", places=[place.pk], plan=plan)
 
 
