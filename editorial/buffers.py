@@ -18,7 +18,7 @@ from editorial.models import DraftBuffer
 
 LARGEST = 4 * 1024 * 1024  # bytes of the fields as JSON; a text of 2 million signs is refused too
 KEPT = timedelta(days=30)
-MOST = 10  # of one person for one item; a new item counts with all new ones of its kind
+MOST, MOST_NEW = 5, 20  # of one person for one item, and for all new ones of a kind
 OURS = "writing-"  # what the page tells about itself begins so, and is no field of the form
 JUST_SAVED = "saved_openings"  # in the session: keys whose text is saved, whatever still arrives
 
@@ -79,7 +79,7 @@ def keep(user, model, item, key, fields):
     buffer, is_new = DraftBuffer.objects.update_or_create(user=user, key=key, defaults=values)
     if is_new:
         kept = of(user, model, item).values_list("pk", flat=True)
-        DraftBuffer.objects.filter(pk__in=list(kept[MOST:])).delete()
+        DraftBuffer.objects.filter(pk__in=list(kept[MOST if item else MOST_NEW :])).delete()
     return buffer
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 import sheets
 from accounts import audit
 from editorial import pages
+from editorial.desk.previewing import framed_by_ourselves
 from editorial.desk.publishable import PublishableAdmin
 from surveys import charts, codes, exports, tallies
 from surveys.answering import AnswerForm
@@ -70,6 +71,7 @@ class SurveyAdmin(PublishableAdmin):
         return survey_page(request, item, answer_url=answer_url, **preview)
 
     @method_decorator(require_safe)
+    @method_decorator(framed_by_ourselves)
     def preview_answer_view(self, request, object_id):
         """Show the newest questionnaire exactly as the public would see it; nothing is taken."""
         item = self._item(request, object_id)

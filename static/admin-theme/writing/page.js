@@ -12,7 +12,9 @@ const box = document.querySelector("[data-writing]");
 if (box) open(box, box.closest("form"));
 
 function open(box, form) {
-  const find = (name) => box.querySelector(`[data-${name}]`);
+  const parts = ["says", "sign-in", "others", "newer", "status"];
+  const found = Object.fromEntries(parts.map((name) => [name, box.querySelector(`[data-${name}]`)]));
+  const find = (name) => found[name];
   const { writing: name, person, url } = box.dataset;
   const place = { person, name, key: form.elements["writing-key"].value };
   const pause = 1000 * box.dataset.autosaveAfter;
@@ -24,7 +26,9 @@ function open(box, form) {
     return JSON.stringify(read(form));
   }
   const say = (words, reason = "") => {
-    box.dataset.state = reason || (words ? "kept" : "");
+    find("status").dataset.state = reason || (words ? "kept" : "");
+    // A fault is said aloud; that all is well would only disturb.
+    find("status").setAttribute("role", reason && reason !== "sending" ? "alert" : "none");
     find("says").textContent = words;
     find("sign-in").hidden = reason !== "signed-out";
   };
@@ -82,7 +86,7 @@ function open(box, form) {
     if (!hasOthers) return;
     const answer = await ask(url, base());
     if (answer.reason === "signed-out") say("您已退出登录，请先登录再接着写。", answer.reason);
-    else if (box.dataset.state === "signed-out") say("");
+    else if (find("status").dataset.state === "signed-out") say("");
     show(answer);
   };
 
@@ -125,6 +129,8 @@ function open(box, form) {
     }
   };
 
+  // Beside the buttons, which stay in sight: where the eye asks whether the text is safe.
+  form.querySelector(".item-actions")?.append(find("status"));
   watch(form, {
     changed,
     ready: () => {
