@@ -107,12 +107,14 @@ function open(box, form) {
   // A save waits until the typed text is safe: if the server dies in it, the text is there.
   const beforeSubmit = async (event) => {
     if (event.target !== form || event.defaultPrevented || isSubmitting) return;
+    takeNewToken(form);
+    isSubmitting = !sending && state() === kept;
+    if (isSubmitting) return;
     event.preventDefault();
     const tooLong = new Promise((resolve) => setTimeout(resolve, 3000, false));
     const isKept = await Promise.race([keep(), tooLong]);
     if (!isKept) shelve();
     isSubmitting = true;
-    takeNewToken(form);
     // Not within the event itself: a browser takes no second submission while it tells of the first.
     setTimeout(() => form.requestSubmit(event.submitter));
   };
