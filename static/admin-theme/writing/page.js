@@ -20,7 +20,8 @@ function open(box, form) {
   const pause = 1000 * box.dataset.autosaveAfter;
   const hasOthers = "hasOthers" in box.dataset;
   let [kept, stamp] = ["unsent" in box.dataset ? "" : state(), ""];
-  let [timer, firstChange, sending, isSubmitting, isForgotten] = [0, 0, null, false, false];
+  let [timer, firstChange, sending] = [0, 0, null];
+  let [isSubmitting, isWaiting, isForgotten] = [false, false, false];
 
   function state() {
     return JSON.stringify(read(form));
@@ -107,14 +108,16 @@ function open(box, form) {
   // A save waits until the typed text is safe: if the server dies in it, the text is there.
   const beforeSubmit = async (event) => {
     if (event.target !== form || event.defaultPrevented || isSubmitting) return;
+    if (!isWaiting && !sending && state() === kept) isSubmitting = true;
     takeNewToken(form);
-    isSubmitting = !sending && state() === kept;
     if (isSubmitting) return;
     event.preventDefault();
+    if (isWaiting) return; // clicked twice
+    isWaiting = true;
     const tooLong = new Promise((resolve) => setTimeout(resolve, 3000, false));
     const isKept = await Promise.race([keep(), tooLong]);
     if (!isKept) shelve();
-    isSubmitting = true;
+    [isSubmitting, isWaiting] = [true, false];
     // Not within the event itself: a browser takes no second submission while it tells of the first.
     setTimeout(() => form.requestSubmit(event.submitter));
   };
