@@ -1,11 +1,19 @@
 """The files: given to visitors, and taken from editors."""
 
+import re
+
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponseNotModified, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +22,7 @@ from editorial import usage
 from editorial.models import Document, Image
 from editorial.models.media import INLINE_TYPES, KIND_LABELS
 from editorial.ranges import ranged
+from editorial.richtext.reading import address_name
 from editorial.uploads import store_document, store_image
 
 CAGE = "default-src 'none'; sandbox"  # a file opened in the browser can do nothing
@@ -36,20 +45,33 @@ def _caged(response):
 @require_safe
 def media_file(request, path):
     """Give a picture. Its name is random and its bytes never change, so it may be kept for good.
-    Documents have an address of their own, which asks who may."""
+    A name whose picture shows something else by now leads there. Documents have an address of
+    their own, which asks who may."""
     parts = path.split("/")
     if len(parts) != 3 or parts[0] != "images" or ".." in path or not path.endswith(".webp"):
         raise Http404
-    etag = quote_etag(parts[-1])
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
     try:
         handle = default_storage.open(path)
-    except (OSError, ValueError) as error:
-        raise Http404 from error
+    except (OSError, ValueError):
+        return _shown_now(path)
+    etag = quote_etag(parts[-1])
+    if request.headers.get("If-None-Match") == etag:
+        handle.close()
+        return HttpResponseNotModified(headers={"ETag": etag})
     response = _caged(FileResponse(handle, content_type="image/webp"))
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["ETag"] = etag
+    return response
+
+
+def _shown_now(path):
+    """Lead from a name that a picture had to what it shows now, in about the same width."""
+    image = Image.objects.filter(file=address_name(path)).first()
+    if image is None or path in image.stored_names:
+        raise Http404
+    width = re.search(r"-(\d{3,4})\.webp$", path)
+    response = HttpResponseRedirect(image.rendition_url(int(width[1])) if width else image.url)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
 
 

@@ -1,6 +1,7 @@
 from editorial.models.attachable import Attachable
 from editorial.models.gallery import Pictured
 from editorial.models.grant import SectionGrant
+from editorial.models.library import MediaFolder
 from editorial.models.media import Document, DocumentUse, Image, ImageUse
 from editorial.models.publishable import Publishable, PublishableQuerySet, State
 from editorial.models.revision import Origin, Revision
@@ -8,6 +9,6 @@ from editorial.models.section import ColumnType, ListStyle, Section
 
 __all__ = [
     "Attachable", "ColumnType", "Document", "DocumentUse", "Image", "ImageUse", "ListStyle",
-    "Origin", "Pictured", "Publishable", "PublishableQuerySet", "Revision", "Section",
+    "MediaFolder", "Origin", "Pictured", "Publishable", "PublishableQuerySet", "Revision", "Section",
     "SectionGrant", "State",
 ]  # fmt: skip
