@@ -109,7 +109,7 @@ def _purge(row, now):
 def every_name(stored):
     """Return the names of everything that is stored for a row, former files included."""
     whole = [stored.whole] if getattr(stored, "whole", "") else []
-    return [*stored.stored_names, *whole, *stored.formers.values_list("file", flat=True)]
+    return [*stored.stored_names, *whole, *(former.file for former in stored.formers.all())]
 
 
 def delete_files(names):

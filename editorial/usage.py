@@ -5,6 +5,7 @@ does, and while any other row points to it: a slide, a code, a portrait.
 """
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -48,6 +49,29 @@ def _replace(use, mention, model, wanted, place, is_live):
         mention.objects.bulk_create(
             (mention(**place, **{name: pk}) for pk in new), ignore_conflicts=True
         )
+
+
+def mention(item, documents, images, *, repair):
+    """Count the files of a revision that no record mentions; with `repair` record them."""
+    place = {"content_type": ContentType.objects.get_for_model(type(item)), "object_id": item.pk}
+    number = 0
+    for record, model, wanted in (
+        (DocumentMention, Document, documents), (ImageMention, Image, images),
+    ):  # fmt: skip
+        if not wanted:
+            continue
+        name = f"{model._meta.model_name}_id"
+        known = record.objects.filter(**place).values_list(name, flat=True)
+        lacking = model.objects.filter(pk__in=wanted).exclude(pk__in=list(known))
+        lacking = list(lacking.values_list("pk", flat=True))
+        number += len(lacking)
+        if repair and lacking:
+            with transaction.atomic():
+                record.objects.bulk_create(
+                    (record(**place, **{name: pk}) for pk in take(model, lacking)),
+                    ignore_conflicts=True,
+                )
+    return number
 
 
 def take(model, numbers):

@@ -133,7 +133,7 @@ class Image(Stored):
 
     @property
     def focus_class(self):
-        """The classes of static/css/focal.css that keep the focal point in sight; "" for the
+        """The classes of static/css/lists.css that keep the focal point in sight; "" for the
         middle. A grid of five by five is as fine as an eye asks, and needs no inline style."""
         column, row = round(self.focus_x / 25), round(self.focus_y / 25)
         return "" if (column, row) == (2, 2) else f"focal-x{column} focal-y{row}"
