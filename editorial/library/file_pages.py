@@ -40,7 +40,8 @@ class FilePages:
     def change_view(self, request, object_id, form_url="", extra_context=None):
         stored = self.get_object(request, object_id)
         if stored is not None:
-            extra_context = {**(extra_context or {}), **self._facts(request, stored)}
+            facts = {"title": stored.title, "subtitle": None, **self._facts(request, stored)}
+            extra_context = {**(extra_context or {}), **facts}
         return super().change_view(request, object_id, form_url, extra_context)
 
     def _facts(self, request, stored):

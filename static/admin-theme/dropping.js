@@ -92,8 +92,10 @@ function dropping(form) {
   function finish(line, state, content) {
     line.state = state;
     line.row.className = `is-${state}`;
-    if (state === "refused") line.row.setAttribute("role", "alert");
-    line.row.replaceChildren(content);
+    line.words.textContent = "";
+    if (state === "refused") line.words.setAttribute("role", "alert");
+    line.row.replaceChildren(line.words);
+    line.words.append(content);
   }
 
   function tell() {
