@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="document",
-            index=models.Index(fields=["deleted_at", "-id"], name="document_in_bin"),
+            index=models.Index(fields=["deleted_at", "folder"], name="document_kept_or_binned"),
         ),
         migrations.AddIndex(
             model_name="image",
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="image",
-            index=models.Index(fields=["deleted_at", "-id"], name="image_in_bin"),
+            index=models.Index(fields=["deleted_at", "folder"], name="image_kept_or_binned"),
         ),
         migrations.AddIndex(
             model_name="documentmention",

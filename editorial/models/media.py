@@ -62,7 +62,7 @@ class Stored(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["folder", "-id"], name="%(class)s_in_folder"),
-            models.Index(fields=["deleted_at", "-id"], name="%(class)s_in_bin"),
+            models.Index(fields=["deleted_at", "folder"], name="%(class)s_kept_or_binned"),
         ]
 
     def __str__(self):
