@@ -39,7 +39,8 @@ class UploadForm(forms.ModelForm):
 
     def _take(self, cleaned):
         """Store the file, and let the form go on with the row that was made for it."""
-        typed = {name: cleaned[name] for name in self._meta.fields if cleaned.get(name)}
+        names = set(self._meta.fields) - {"upload"}
+        typed = {name: cleaned[name] for name in names if cleaned.get(name)}
         self.instance = self.store(cleaned["upload"], user=self.user, **typed)
         cleaned["title"] = self.instance.title
 

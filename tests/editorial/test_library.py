@@ -192,6 +192,30 @@ def test_an_upload_from_the_library_lands_in_its_folder(client):
     assert again["id"] == answer["id"]
 
 
+def test_words_and_folder_of_a_picture_are_edited(client):
+    sign_in(client, factories.alice())
+    image, folder = store(), MediaFolder.objects.create(name="照片")
+    url = reverse("admin:editorial_image_change", args=[image.pk])
+    data = {"title": "开班式", "alt": "", "credit": "示例社", "folder": folder.pk, "_save": "1"}
+    assert "请写一句替代文字" in client.post(url, data).content.decode()
+    assert client.post(url, data | {"alt": "学员列队"}).status_code == 302
+    stored = Image.objects.get()
+    assert (stored.title, stored.alt, stored.folder) == ("开班式", "学员列队", folder)
+    assert AuditEntry.objects.filter(event="image.change").exists()
+
+
+@pytest.mark.parametrize("model", ["image", "document"])
+def test_one_file_is_added_with_its_words(client, model):
+    sign_in(client, factories.alice())
+    url = reverse(f"admin:editorial_{model}_add")
+    assert client.get(url).status_code == 200
+    upload = jpg() if model == "image" else SimpleUploadedFile("通知.pdf", PDF)
+    data = {"upload": upload, "title": "开班", "alt": "学员列队", "_save": "1"}
+    assert client.post(url, data).status_code == 302
+    stored = (Image if model == "image" else Document).objects.get()
+    assert stored.title == "开班"
+
+
 # -- another file in its place ----------------------------------------------------------------
 
 
