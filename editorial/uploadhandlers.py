@@ -50,7 +50,7 @@ class BoundedUploadHandler(FileUploadHandler):
         user = getattr(self.request, "user", None)
         return (
             user is not None
-            and _takes_films(self.request.path)
+            and takes_films(self.request.path)
             and user.is_staff
             and user.has_perm("editorial.add_document")
         )
@@ -64,7 +64,7 @@ class BoundedUploadHandler(FileUploadHandler):
                 half.close()
 
 
-def _takes_films(path):
+def takes_films(path):
     """Say whether films are taken at this address: the uploads, and the place of a document."""
     library = reverse("admin:editorial_document_changelist")
     is_replacement = path.startswith(library) and path.endswith("/replace/")

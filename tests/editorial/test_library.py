@@ -438,3 +438,14 @@ def test_the_chooser_of_a_text_gives_the_address_that_stays(client):
     answer = json.loads(client.post(reverse("media-upload-image"), data).content)
     assert answer["url"] == image.address
     assert Document.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "takes"),
+    [("document_upload", (), True), ("document_replace", (7,), True), ("document_add", (), True),
+     ("document_bin", (7,), False), ("image_replace", (7,), False), ("image_upload", (), False)],
+)  # fmt: skip
+def test_films_are_taken_where_documents_come_in(name, numbers, takes):
+    from editorial.uploadhandlers import takes_films
+
+    assert takes_films(reverse(f"admin:editorial_{name}", args=numbers)) is takes
