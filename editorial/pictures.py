@@ -49,7 +49,7 @@ class PictureListField(forms.JSONField):
         captions = {entry["image"]: _caption(entry) for entry in entries}
         if len(captions) > self.most:
             raise ValidationError(f"图片最多 {self.most} 张，现在有 {len(captions)} 张。")
-        if Image.objects.filter(pk__in=captions).count() < len(captions):
+        if Image.objects.kept().filter(pk__in=captions).count() < len(captions):
             raise ValidationError("有图片已不存在，请移除后重新上传。")
         return [{"image": number, "caption": caption} for number, caption in captions.items()]
 

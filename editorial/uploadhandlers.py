@@ -6,7 +6,9 @@ from django.urls import reverse
 
 MOST_BYTES = 60 * 1024 * 1024  # above every bound in editorial.uploads but those of films
 MOST_BYTES_OF_STAFF = 510 * 1024 * 1024  # above the bound of a film
-FILM_ADDRESSES = ("media-upload-document", "admin:editorial_document_add")
+FILM_ADDRESSES = (
+    "media-upload-document", "admin:editorial_document_add", "admin:editorial_document_upload",
+)  # fmt: skip
 
 
 class BoundedUploadHandler(FileUploadHandler):
@@ -14,7 +16,7 @@ class BoundedUploadHandler(FileUploadHandler):
     can be a sentence and not a broken connection, and neither memory nor disk fills.
 
     The bound is the request's: its files are read to find the form's token, so that a hundred of
-    them from a stranger weigh no more than one. It is raised at the two addresses that take
+    them from a stranger weigh no more than one. It is raised at the addresses that take
     films, and only for somebody who is signed in and may add documents; who that is gets asked
     when a request has passed the bound, not before.
     """
@@ -48,7 +50,7 @@ class BoundedUploadHandler(FileUploadHandler):
         user = getattr(self.request, "user", None)
         return (
             user is not None
-            and self.request.path in map(reverse, FILM_ADDRESSES)
+            and takes_films(self.request.path)
             and user.is_staff
             and user.has_perm("editorial.add_document")
         )
@@ -60,3 +62,10 @@ class BoundedUploadHandler(FileUploadHandler):
             half = getattr(handler, "file", None)
             if half is not None:
                 half.close()
+
+
+def takes_films(path):
+    """Say whether films are taken at this address: the uploads, and the place of a document."""
+    library = reverse("admin:editorial_document_changelist")
+    is_replacement = path.startswith(library) and path.endswith("/replace/")
+    return is_replacement or path in map(reverse, FILM_ADDRESSES)

@@ -68,7 +68,7 @@ class DocumentListField(forms.JSONField):
         if len(entries) > MOST_ATTACHMENTS:
             raise ValidationError(f"附件最多 {MOST_ATTACHMENTS} 个。")
         unique = {entry["id"]: entry for entry in entries}
-        known = Document.objects.in_bulk(list(unique))
+        known = Document.objects.kept().in_bulk(list(unique))
         if len(known) < len(unique):
             raise ValidationError("有附件已不存在，请移除后重新上传。")
         titles = (

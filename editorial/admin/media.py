@@ -1,11 +1,12 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.db import transaction
-from django.utils.html import format_html
 
 from accounts.admin_base import AuditedAdmin
+from editorial.library.cropping import CroppingPage
+from editorial.library.file_pages import DOCUMENT_VERBS, IMAGE_VERBS, FilePages
+from editorial.library.finding import folder_choices
+from editorial.library.pages import LibraryPages
 from editorial.models import Document, Image
 from editorial.uploads import store_document, store_image
 
@@ -21,6 +22,8 @@ class UploadForm(forms.ModelForm):
         self.fields["title"].required = False
         if self.instance.pk:
             del self.fields["upload"]
+        if "folder" in self.fields:
+            self.fields["folder"].widget = forms.Select(choices=[("", "未归类"), *folder_choices()])
 
     def clean_title(self):
         return self.cleaned_data["title"] or self.instance.title
@@ -36,7 +39,8 @@ class UploadForm(forms.ModelForm):
 
     def _take(self, cleaned):
         """Store the file, and let the form go on with the row that was made for it."""
-        typed = {name: cleaned[name] for name in self._meta.fields if cleaned.get(name)}
+        names = set(self._meta.fields) - {"upload"}
+        typed = {name: cleaned[name] for name in names if cleaned.get(name)}
         self.instance = self.store(cleaned["upload"], user=self.user, **typed)
         cleaned["title"] = self.instance.title
 
@@ -50,7 +54,7 @@ class ImageForm(UploadForm):
 
     class Meta:
         model = Image
-        fields = ("title", "alt", "is_decorative", "credit")
+        fields = ("title", "alt", "is_decorative", "credit", "folder")
 
     def clean(self):
         cleaned = self.cleaned_data
@@ -69,58 +73,34 @@ class DocumentForm(UploadForm):
 
     class Meta:
         model = Document
-        fields = ("title",)
+        fields = ("title", "folder")
 
 
-class StoredAdmin(AuditedAdmin, admin.ModelAdmin):
-    """The library's lists. What an item shows can't be deleted."""
+class StoredAdmin(FilePages, LibraryPages, AuditedAdmin, admin.ModelAdmin):
+    """The library. Nothing is deleted here but by way of the bin (editorial/media_bin.py)."""
 
-    list_per_page = 40
-    list_select_related = ("uploaded_by",)
+    change_form_template = "admin/editorial/media/file_form.html"
 
     def has_delete_permission(self, request, obj=None):
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.uses.exists())
+        return False
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+    def get_fields(self, request, obj=None):
+        names = list(self.form._meta.fields)
+        return names if obj else ["upload", *names]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         return form
 
-    def delete_model(self, request, obj):
-        """The row goes first: a file without a row is waste, a row without its file is an error."""
-        names = [obj.file.name, *getattr(obj, "renditions", {}).values()]
-        super().delete_model(request, obj)
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
-
 
 @admin.register(Image)
-class ImageAdmin(StoredAdmin):
+class ImageAdmin(CroppingPage, StoredAdmin):
     form = ImageForm
-    list_display = ("thumbnail", "title", "alt", "size", "created_at", "uploaded_by")
-    list_display_links = ("thumbnail", "title")
-    search_fields = ("title", "alt", "credit")
-
-    @admin.display(description="图片")
-    def thumbnail(self, image):
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="{}" width="96" height="54" loading="lazy" />',
-            image.thumb_url,
-            image.alt,
-        )
-
-    @admin.display(description="尺寸")
-    def size(self, image):
-        return f"{image.width}×{image.height}"
+    verbs = IMAGE_VERBS
 
 
 @admin.register(Document)
 class DocumentAdmin(StoredAdmin):
     form = DocumentForm
-    list_display = ("title", "kind_label", "size_label", "created_at", "uploaded_by")
-    search_fields = ("title", "original_name")
+    verbs = DOCUMENT_VERBS

@@ -5,7 +5,10 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_valid_filename
+
+from editorial.models.library import MediaFolder
 
 
 def media_url(name):
@@ -16,7 +19,22 @@ def media_url(name):
 
 def picture_fields(name):
     """Return what a list needs of the picture behind a foreign key, for `only`."""
-    return [f"{name}__{field}" for field in ("file", "alt", "width", "height", "renditions")]
+    return [f"{name}__{field}" for field in SHOWN_FIELDS]
+
+
+# What a page needs of a picture.
+SHOWN_FIELDS = (
+    "file", "shown", "alt", "width", "height", "renditions", "focus_x", "focus_y",
+)  # fmt: skip
+
+
+class StoredQuerySet(models.QuerySet):
+    def kept(self):
+        """What the library and the choosers show: all but the recycle bin."""
+        return self.filter(deleted_at=None)
+
+    def binned(self):
+        return self.exclude(deleted_at=None)
 
 
 class Stored(models.Model):
@@ -27,11 +45,25 @@ class Stored(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", null=True,
         editable=False, related_name="+",
     )  # fmt: skip
+    original_name = models.CharField("原文件名", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
+    folder = models.ForeignKey(
+        MediaFolder, models.SET_NULL, verbose_name="文件夹", null=True, blank=True,
+        related_name="%(class)ss",
+    )  # fmt: skip
+    deleted_at = models.DateTimeField("移入回收站时间", null=True, editable=False)
+    # Since when nothing uses the file; empty while something does (editorial/media_bin.py).
+    unused_since = models.DateTimeField(null=True, default=timezone.now, editable=False)
+
+    objects = StoredQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["folder", "-id"], name="%(class)s_in_folder"),
+            models.Index(fields=["deleted_at", "folder"], name="%(class)s_kept_or_binned"),
+        ]
 
     def __str__(self):
         return self.title
@@ -47,7 +79,12 @@ class Stored(models.Model):
 
 class Image(Stored):
     """A picture, decoded and encoded again: upright, without metadata, in WebP, with smaller
-    renditions made at upload."""
+    renditions made at upload.
+
+    `file` is the picture's address, for good: texts refer to it. What it shows at the moment is
+    stored as `shown`, under a name that begins as the address does; each name has one content
+    for ever (docs/decisions/0020-media-library.md).
+    """
 
     file = models.FileField("文件", upload_to="images", editable=False, max_length=200)
     alt = models.CharField(
@@ -62,14 +99,44 @@ class Image(Stored):
     height = models.PositiveIntegerField("高", editable=False)
     # {"320": "images/ab/….webp", …}: widths in pixels, none wider than the picture itself.
     renditions = models.JSONField(default=dict, editable=False)
+    shown = models.CharField(max_length=200, default="", editable=False)
+    # Of a cropped picture: the whole one, which no visitor gets, and the part that is shown,
+    # {"left", "top", "width", "height", "of": [width, height]} in pixels of the whole.
+    whole = models.CharField(max_length=200, blank=True, editable=False)
+    crop = models.JSONField(null=True, editable=False)
+    # What matters most in the picture, in percent of what is shown: lists that cut keep it.
+    focus_x = models.PositiveSmallIntegerField("焦点横向", default=50, editable=False)
+    focus_y = models.PositiveSmallIntegerField("焦点纵向", default=50, editable=False)
 
     class Meta(Stored.Meta):
         verbose_name = "图片"
         verbose_name_plural = "图片"
 
+    def save(self, **options):
+        self.shown = self.shown or self.file.name
+        super().save(**options)
+
+    @property
+    def address(self):
+        """The address that a text keeps, whatever the picture shows later."""
+        return media_url(self.file.name)
+
     @property
     def url(self):
-        return media_url(self.file.name)
+        """The address of what the picture shows at the moment; its bytes never change."""
+        return media_url(self.shown)
+
+    @property
+    def stored_names(self):
+        """The names in the storage that visitors get."""
+        return [self.shown, *self.renditions.values()]
+
+    @property
+    def focus_class(self):
+        """The classes of static/css/lists.css that keep the focal point in sight; "" for the
+        middle. A grid of five by five is as fine as an eye asks, and needs no inline style."""
+        column, row = round(self.focus_x / 25), round(self.focus_y / 25)
+        return "" if (column, row) == (2, 2) else f"focal-x{column} focal-y{row}"
 
     def rendition_url(self, width):
         """Return the address of the smallest rendition at least this wide, or the picture's."""
@@ -115,7 +182,6 @@ class Document(Stored):
     """A file to download, checked by its content."""
 
     file = models.FileField("文件", upload_to="documents", editable=False, max_length=200)
-    original_name = models.CharField("原文件名", max_length=200, editable=False)
     kind = models.CharField("类型", max_length=10, editable=False)
 
     class Meta(Stored.Meta):
@@ -144,6 +210,10 @@ class Document(Stored):
         """The address for a player: of a film, a sound, its captions; "" for any other kind."""
         is_played = self.kind in INLINE_TYPES and self.kind != "pdf"
         return f"{self.get_absolute_url()}?view=1" if is_played else ""
+
+    @property
+    def stored_names(self):
+        return [self.file.name]
 
 
 class Use(models.Model):

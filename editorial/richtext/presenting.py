@@ -6,7 +6,7 @@ from django.conf import settings
 from editorial.models.media import Image
 from editorial.richtext import nodes
 from editorial.richtext.nodes import Node
-from editorial.richtext.reading import picture_names
+from editorial.richtext.reading import address_name, picture_names
 
 SIZES = "(min-width: 50rem) 45rem, 100vw"
 
@@ -36,8 +36,9 @@ def headings(html):
 def _size(node, images):
     name = node.attributes.get("src", "").removeprefix(settings.MEDIA_URL)
     node.attributes.setdefault("alt", "")
-    if image := images.get(name):
+    if image := images.get(address_name(name)):
         node.attributes |= {
+            "src": image.url,  # the text keeps the address; the page shows what is there now
             "width": str(image.width),
             "height": str(image.height),
             "srcset": image.srcset,

@@ -8,6 +8,7 @@ from editorial.models.media import Image
 from editorial.richtext import nodes
 
 PICTURE = re.compile(rf'src="{re.escape(settings.MEDIA_URL)}(images/[0-9a-f]{{2}}/[\w.-]+)"')
+STEM = re.compile(r"(images/[0-9a-f]{2}/[0-9a-f]{32})[\w-]*\.webp")
 DOCUMENT = re.compile(r'href="/file/(\d{1,15})/')
 
 
@@ -30,8 +31,15 @@ def _lines(node):
     yield line
 
 
+def address_name(name):
+    """Return the name under which the library knows a picture. Every name that its files ever
+    have begins with it: a rendition, a crop, what it showed before it was replaced."""
+    found = STEM.fullmatch(name)
+    return f"{found[1]}.webp" if found else name
+
+
 def picture_names(html):
-    return set(PICTURE.findall(html or ""))
+    return {address_name(name) for name in PICTURE.findall(html or "")}
 
 
 def images_in(html):

@@ -23,33 +23,40 @@ OFFICE_PARTS = {
 OLE_KINDS = ("doc", "xls", "ppt")
 
 
-def store_document(upload, *, user, title="", kinds=()):
-    """Check and store a document; return its Document. The same bytes: the one there is.
+def store_document(upload, *, user, title="", kinds=(), folder=None):
+    """Check and store a document; return its Document. The same bytes: the one there is, out of
+    the bin if need be; `is_known` says so.
 
     `kinds` narrows what is taken. Raises ValidationError in Chinese.
     """
-    kind = _extension(upload)
-    files.check_size(upload, MOST_BYTES_OF.get(kind, MOST_BYTES), "文件")
-    _check_content(upload, kind)
+    kind = checked_kind(upload)
     if kinds and kind not in kinds:
         raise ValidationError(f"这里只能放：{kind_names(kinds)}。")
     sha256 = files.digest(upload)
     if known := Document.objects.filter(sha256=sha256).first():
-        return known
+        return files.known_again(known)
     try:
-        return _stored(upload, kind, sha256, user, title)
+        return _stored(upload, kind, sha256, user, title, folder)
     except IntegrityError:  # somebody stored the same bytes a moment ago
-        return Document.objects.get(sha256=sha256)
+        return files.known_again(Document.objects.get(sha256=sha256))
 
 
-def _stored(upload, kind, sha256, user, title):
+def checked_kind(upload):
+    """Return what kind of document an upload is; raise ValidationError when it is none."""
+    kind = _extension(upload)
+    files.check_size(upload, MOST_BYTES_OF.get(kind, MOST_BYTES), "文件")
+    _check_content(upload, kind)
+    return kind
+
+
+def _stored(upload, kind, sha256, user, title, folder):
     original = files.readable_title(upload)
     with transaction.atomic(), files.all_or_nothing() as save:
         stored = save(files.new_name("documents", kind), upload)
         document = Document.objects.create(
             title=files.readable_title(upload, title or original.rsplit(".", 1)[0]),
             original_name=original, kind=kind, sha256=sha256, bytes=upload.size, file=stored,
-            uploaded_by=user,
+            uploaded_by=user, folder=folder,
         )  # fmt: skip
         audit.record("document.upload", actor=user, target=document, kind=kind, size=upload.size)
     return document

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 CONTROLS = re.compile("[\x00-\x1f\x7f]")
 FULL_DISK = "文件没有存下来：服务器存储空间不足或不可写，请联系系统管理员。您填写的内容没有丢。"
@@ -34,8 +35,21 @@ def digest(upload):
 
 def new_name(folder, extension, suffix=""):
     """Return a name nobody can guess: a draft's picture is only as secret as its address."""
-    token = secrets.token_hex(16)
+    token = secret(16)
     return f"{folder}/{token[:2]}/{token}{suffix}.{extension}"
+
+
+def known_again(stored):
+    """Say of a row that the same bytes came once more; what comes again leaves the bin."""
+    if stored.deleted_at:
+        stored.deleted_at, stored.unused_since = None, timezone.now()
+        stored.save(update_fields=["deleted_at", "unused_since"])
+    stored.is_known = True
+    return stored
+
+
+def secret(size=8):
+    return secrets.token_hex(size)
 
 
 @contextmanager

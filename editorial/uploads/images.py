@@ -29,10 +29,11 @@ FAULTS = (
 BROKEN = "这张图片打不开，可能已损坏。请换一张，或用看图软件另存后再传。"
 
 
-def store_image(upload, *, user, title="", alt="", credit="", is_decorative=False):
+def store_image(upload, *, user, title="", alt="", credit="", is_decorative=False, folder=None):
     """Check, redraw and store a picture with its renditions; return its Image.
 
-    The same bytes give the Image that is there already. Raises ValidationError in Chinese.
+    The same bytes give the Image that is there already, out of the bin if need be; `is_known`
+    says so. Raises ValidationError in Chinese.
     """
     files.check_size(upload, MOST_BYTES, "图片")
     sha256 = files.digest(upload)
@@ -41,12 +42,13 @@ def store_image(upload, *, user, title="", alt="", credit="", is_decorative=Fals
     facts = {
         "title": files.readable_title(upload, title), "alt": files.one_line(alt, 200),
         "credit": files.one_line(credit, 100), "is_decorative": is_decorative,
-        "sha256": sha256, "bytes": upload.size, "uploaded_by": user,
+        "sha256": sha256, "bytes": upload.size, "uploaded_by": user, "folder": folder,
+        "original_name": files.readable_title(upload),
     }  # fmt: skip
     try:
-        return _stored(_decode(upload), facts)
+        return _stored(decode(upload), facts)
     except IntegrityError:  # somebody stored the same bytes a moment ago
-        return Image.objects.get(sha256=sha256)
+        return files.known_again(Image.objects.get(sha256=sha256))
 
 
 def _described(image, alt):
@@ -54,12 +56,12 @@ def _described(image, alt):
     if alt and not image.alt:
         image.alt = alt
         image.save(update_fields=["alt"])
-    return image
+    return files.known_again(image)
 
 
 def _stored(picture, facts):
     with transaction.atomic(), files.all_or_nothing() as save:
-        master, renditions = _save_all(picture, save)
+        master, renditions = save_all(picture, save, files.new_name("images", "webp"))
         image = Image.objects.create(
             **facts, file=master, renditions=renditions, width=picture.width, height=picture.height
         )
@@ -67,7 +69,7 @@ def _stored(picture, facts):
     return image
 
 
-def _decode(upload):
+def decode(upload):
     """Return the picture upright, in sRGB, no wider than WIDEST; the header is judged first."""
     try:
         with warnings.catch_warnings():
@@ -137,9 +139,10 @@ def _narrowed(picture, width):
     return picture.resize((width, height), Pillow.Resampling.LANCZOS)
 
 
-def _save_all(picture, save):
-    name = files.new_name("images", "webp")
-    master = save(name, _webp(picture, 88))
+def save_all(picture, save, name, master=None):
+    """Save a picture as `name`, or these bytes of it, with its renditions beside it; return the
+    name that the storage gave and {width: name}."""
+    master = save(name, master or _webp(picture, 88))
     stem = master.removesuffix(".webp")
     renditions = {
         str(width): save(f"{stem}-{width}.webp", _webp(_narrowed(picture, width), 80))

@@ -39,7 +39,8 @@ find("file").addEventListener("change", async () => {
   if (!alt) return tell("请先写替代文字（一句话说清图里是什么），再选择文件。");
   find("progress").hidden = false;
   try {
-    give(await sendFile(form.dataset.upload, file, { alt }, (p) => (find("progress").value = p)));
+    const { upload, folder } = form.dataset;
+    give(await sendFile(upload, file, { alt, folder }, (p) => (find("progress").value = p)));
   } catch (message) {
     tell(`${file.name}：${message}`);
   }

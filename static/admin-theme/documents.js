@@ -10,11 +10,36 @@ document.addEventListener("rows:added", ({ target }) => {
 
 function library(list) {
   const target = new URLSearchParams(location.search).get("target");
+  const give = (picked) => {
+    if (!window.opener) return;
+    window.opener.postMessage({ target, ...picked }, location.origin);
+    window.close();
+  };
   list.addEventListener("click", (event) => {
     const picked = event.target.closest("[data-pick]");
-    if (!picked || !window.opener) return;
-    window.opener.postMessage({ target, ...picked.dataset, id: picked.dataset.pick }, location.origin);
-    window.close();
+    if (picked) give({ ...picked.dataset, id: picked.dataset.pick });
+  });
+  const form = document.querySelector("[data-library-upload]");
+  if (form) libraryUpload(form, give);
+}
+
+function libraryUpload(form, give) {
+  const find = (name) => form.querySelector(`[data-${name}]`);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  find("file").addEventListener("change", async () => {
+    const [file] = find("file").files;
+    if (!file) return;
+    const { libraryUpload: url, kinds, folder } = form.dataset;
+    find("progress").hidden = false;
+    find("error").hidden = true;
+    try {
+      give(await sendFile(url, file, { kinds, folder }, (p) => (find("progress").value = p)));
+    } catch (message) {
+      find("error").textContent = `${file.name}：${message}`;
+      find("error").hidden = false;
+    }
+    find("progress").hidden = true;
+    find("file").value = "";
   });
 }
 
