@@ -1,8 +1,10 @@
-"""Which item uses which file. Kept with every save and every release."""
+"""Which item uses which file, and leads where. Kept with every save and every release; `item`
+holds the text that is meant, in memory."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from editorial import links
 from editorial.models.media import Document, DocumentUse, Image, ImageUse
 
 
@@ -22,6 +24,7 @@ def _record(item, documents, images, is_live):
     }
     _replace(DocumentUse, Document, "document_id", documents, place)
     _replace(ImageUse, Image, "image_id", images, place)
+    links.record(item, is_live=is_live)
 
 
 def _replace(use, model, name, wanted, place):

@@ -183,7 +183,7 @@ class SectionAdmin(DraggableMPTTAdmin):
         section = self._granted(request, str(pk))
         if not request.user.has_perm("editorial.delete_section"):
             raise PermissionDenied
-        tree.move_to_bin(section)
+        tree.move_to_bin(section, request.user)
         messages.success(request, f"“{section}”连同里面的内容已移入回收站，可以整体恢复。")
         return self._to_list()
 
@@ -192,8 +192,8 @@ class SectionAdmin(DraggableMPTTAdmin):
         section = self._granted(request, str(pk))
         if not request.user.has_perm("editorial.delete_section"):
             raise PermissionDenied
-        tree.restore_from_bin(section)
-        messages.success(request, f"“{section}”已从回收站恢复。")
+        if self._try(request, tree.restore_from_bin, section):
+            messages.success(request, f"“{section}”已连同里面的内容从回收站恢复。")
         return self._to_list()
 
     def _to_list(self):

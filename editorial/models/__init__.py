@@ -1,13 +1,18 @@
 from editorial.models.attachable import Attachable
+from editorial.models.bin import Binned, Tombstone
 from editorial.models.gallery import Pictured
 from editorial.models.grant import SectionGrant
+from editorial.models.link import ItemLink
 from editorial.models.media import Document, DocumentUse, Image, ImageUse
+from editorial.models.placement import Placement
 from editorial.models.publishable import Publishable, PublishableQuerySet, State
+from editorial.models.recommendation import Recommendation
 from editorial.models.revision import Origin, Revision
 from editorial.models.section import ColumnType, ListStyle, Section
 
 __all__ = [
-    "Attachable", "ColumnType", "Document", "DocumentUse", "Image", "ImageUse", "ListStyle",
-    "Origin", "Pictured", "Publishable", "PublishableQuerySet", "Revision", "Section",
-    "SectionGrant", "State",
+    "Attachable", "Binned", "ColumnType", "Document", "DocumentUse", "Image", "ImageUse",
+    "ItemLink", "ListStyle", "Origin", "Pictured", "Placement", "Publishable",
+    "PublishableQuerySet", "Recommendation", "Revision", "Section", "SectionGrant", "State",
+    "Tombstone",
 ]  # fmt: skip
