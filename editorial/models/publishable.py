@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, Subquery, Value, When
 from django.utils import timezone
 from mptt.models import TreeForeignKey
 
 from editorial.models.about import content_type_of
+from editorial.models.among import Among
 from editorial.models.placement import Placement
 from editorial.models.revision import Revision
 
@@ -85,7 +86,8 @@ class PublishableQuerySet(models.QuerySet):
         placed = Placement.objects.filter(
             content_type=content_type_of(self.model), section__in=hosts
         )
-        return self.filter(own | Q(pk__in=placed.values("object_id")))
+        guests = Among(F("pk"), Subquery(placed.values("object_id")))
+        return self.filter(own | Q(guests))
 
     def pinned(self, now=None):
         return self.filter(pinned_until__gt=now or timezone.now())
