@@ -81,16 +81,17 @@ def _empty_item(model, number, before, report, dry_run):
         purge(item)
 
 
-def hanging_on(item):
-    """Return in words what would be lost or left behind with an item, or ""."""
+def hanging_on(item, besides=()):
+    """Return in words what would be lost or left behind with an item, or "". `besides` are the
+    items that go with it."""
     collector = NestedObjects(using=DEFAULT_DB_ALIAS)
     collector.collect([item])
     others = {
         instance._meta.verbose_name
         for instance in [one for group in collector.data.values() for one in group]
-        if instance != item
+        if instance != item and instance not in besides
     }
-    others |= {instance._meta.verbose_name for instance in collector.protected}
+    others |= {one._meta.verbose_name for one in collector.protected if one not in besides}
     return f"还有{'、'.join(sorted(map(str, others)))}与它相连" if others else ""
 
 
@@ -135,7 +136,7 @@ def _empty_section(number, before, report, dry_run):
             for item in model.objects.filter(section__in=branch).select_for_update()
         ]
         for item in items:
-            if hanging := hanging_on(item):
+            if hanging := hanging_on(item, besides=items):
                 report.kept.append(f"栏目“{section}”：里面的《{item}》{hanging}")
                 return
         if hanging := _hanging_on_branch(branch, items):
@@ -162,11 +163,22 @@ def _hanging_on_branch(branch, items):
 
 
 def _purge_section(section, branch, items):
-    for item in items:
-        purge(item)
+    _purge_together(items)
     numbers = list(branch.values_list("pk", flat=True))
     section_type = content_type_of(Section)
     Binned.objects.filter(content_type=section_type, object_id__in=numbers).delete()
     ItemLink.objects.filter(target_type=section_type, target_id__in=numbers).delete()
     audit.record("section.purge", target=section, path=section.path, items=len(items))
-    section.delete()
+    for number in branch.order_by("-level", "-lft").values_list("pk", flat=True):
+        Section.objects.get(pk=number).delete()  # fresh: each deletion renumbers the tree
+
+
+def _purge_together(items):
+    """Purge those first that others of them are held by: a voice before its programme."""
+    while items:
+        free = [item for item in items if not hanging_on(item)]
+        if not free:
+            raise RuntimeError(f"items hold each other: {items}")
+        for item in free:
+            purge(item)
+        items = [item for item in items if item not in free]
