@@ -15,6 +15,7 @@ from mptt.forms import TreeNodeChoiceField
 
 from accounts import audit
 from editorial import binning, linking, rights, tree
+from editorial.desk.guests import GuestViews
 from editorial.models import Section
 
 STEPS = (("up", "↑", "上移"), ("down", "↓", "下移"), ("out", "←", "升一级"), ("in", "→", "降一级"))
@@ -52,7 +53,7 @@ class SectionForm(forms.ModelForm):
 
 
 @admin.register(Section)
-class SectionAdmin(DraggableMPTTAdmin):
+class SectionAdmin(GuestViews, DraggableMPTTAdmin):
     form = SectionForm
     list_display = ("tree_actions", "indented_title", "path", "kind_label", "flags", "steps")
     list_display_links = ("indented_title",)

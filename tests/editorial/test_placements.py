@@ -197,3 +197,30 @@ def test_every_kind_of_list_puts_what_is_pinned_first_until_its_time(visitor, ro
     Place.objects.filter(pk=first.pk).update(pinned_until=now - timedelta(seconds=1))
     page = titles(visitor, address)
     assert page.index("乙地") < page.index("甲地")
+
+
+def test_the_editor_of_the_other_section_finds_and_ends_it_at_the_sections_form(
+    client, root, guest
+):
+    section = factories.section(AWAY)
+    hidden = factories.draft("别处没公开的", where=HOME)
+    placing.place(hidden, section, root)
+    change = reverse("admin:editorial_section_change", args=[section.pk])
+    numbers = {one.object_id: one.pk for one in Placement.objects.all()}
+    ends = {
+        item.pk: reverse("admin:editorial_section_end_guest", args=[section.pk, numbers[item.pk]])
+        for item in (guest, hidden)
+    }
+    for person, status in ((factories.bob("news"), 404), (factories.dan(), 404)):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(ends[guest.pk]).status_code == status
+    carol = factories.carol("knowledge")
+    client.force_login(carol, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(change).content.decode()
+    assert "山路上的党课" in page
+    assert "别处没公开的" not in page
+    assert "另有 1 篇没有公开" in page
+    assert client.post(ends[hidden.pk]).status_code == 404
+    assert client.get(ends[guest.pk]).status_code == 405
+    assert "不再显示在" in client.post(ends[guest.pk], follow=True).content.decode()
+    assert Placement.objects.count() == 1
