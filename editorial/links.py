@@ -38,15 +38,16 @@ def sources():
     return list(_sources)
 
 
-def own_path(address):
-    """Return the path of an address on this site, without query and script; "" for others'."""
+def own_path(address, hosts=None):
+    """Return the path of an address on this site, without query and script; "" for others'.
+    `hosts` saves asking for the site's names once more."""
     try:
         parts = urlsplit(html.unescape(address.strip()))
     except ValueError:
         return ""
     if parts.scheme not in ("", "http", "https") or not parts.path.startswith("/"):
         return ""
-    if parts.netloc and (parts.hostname or "").removeprefix("www.") not in _own_hosts():
+    if parts.netloc and (parts.hostname or "").removeprefix("www.") not in (hosts or _own_hosts()):
         return ""
     return parts.path.removeprefix("/zh-hant")
 
@@ -117,6 +118,8 @@ def record(item, *, is_live):
 
 def _targets(item):
     addresses = _addresses(item)
+    hosts = _own_hosts() if any("//" in address for address in addresses) else None
+    addresses = set(filter(None, (own_path(address, hosts) for address in addresses)))
     found = {
         (content_type_of(model).pk, number, ItemLink.How.TEXT.value)
         for model, number in filter(None, map(item_at, addresses))
