@@ -41,6 +41,9 @@ def _each(models, *verbs):
     return {f"{app}.{verb}_{model}" for app, model, verb in pairs}
 
 
+# An item that one may publish, to a slot of the home page.
+RECOMMENDING = {"editorial.recommend"}
+
 _writing = _each(WRITTEN, "view", "add", "change")
 _writing |= _each(MEDIA, "view", "add", "change")
 _reviewing = _each(ITEMS, "view", "change") | _each(MEDIA, "view", "add", "change")
@@ -49,9 +52,10 @@ PERMISSIONS = {
     AUTHOR: _writing,
     FIRST_REVIEWER: _reviewing,
     SECOND_REVIEWER: _reviewing,
-    THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw"),
+    THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw") | RECOMMENDING,
     SECTION_ADMIN: _each(ITEMS, "view", "add", "change", "delete", "publish", "withdraw")
     | _each(MEDIA, "view", "add", "change", "delete")
+    | RECOMMENDING
     | _each(RECEIVED, "view", "change", "export")
     | _each(["training.session"], "view", "add", "change", "delete")
     | _each(["editorial.section"], "view", "add", "change", "delete")

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 import search
 from accounts import audit
-from editorial import release, rights, usage
-from editorial.models import Origin, Revision
+from editorial import binning, leaving, release, rights, usage
+from editorial.models import Origin, Placement, Revision
 from editorial.models.revision import digest_of
 
 
@@ -95,7 +95,7 @@ def _point_to(stored, revision, data):
     else:
         stored.save(update_fields=["latest_revision", "updated_at"])
     working_copy = type(stored)(pk=stored.pk).apply(data)
-    usage.record_draft_uses(stored, working_copy.used_documents(), working_copy.used_images())
+    usage.record_draft_uses(working_copy, working_copy.used_documents(), working_copy.used_images())
 
 
 @transaction.atomic
@@ -141,6 +141,8 @@ def withdraw(item, user, *, reason, redirect_to=""):
         raise ValidationError("这篇稿件还没有发布过，不用撤稿。")
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤稿原因，原因会留档。"})
+    if redirect_to:
+        leaving.check_redirect(stored, redirect_to)
     stored.withdrawn_at = timezone.now()
     stored.withdrawal_reason, stored.withdrawal_redirect = reason.strip(), redirect_to
     stored.save()
@@ -156,6 +158,7 @@ def move_to_bin(item, user):
         raise ValidationError("这篇稿件正在对外显示，请先撤稿，再移入回收站。")
     stored.deleted_at = timezone.now()
     stored.save(update_fields=["deleted_at", "updated_at"])
+    binning.note(stored, user)
     _left_the_site(stored, user, "bin")
     return stored
 
@@ -165,8 +168,10 @@ def restore_from_bin(item, user):
     """Bring an item back as it was before it went to the bin."""
     stored = lock(item)
     rights.demand(user, "delete", stored)
+    binning.check_item_returns(stored)
     stored.deleted_at = None
     stored.save(update_fields=["deleted_at", "updated_at"])
+    binning.forget(stored)
     _left_the_site(stored, user, "unbin")
     return stored
 
@@ -186,6 +191,8 @@ def move(item, section, user):
     rights.demand(user, verb, there)
     before, stored.section = stored.section.path, section
     stored.save(update_fields=["section", "updated_at"])
+    # Where it was a guest it is at home now.
+    Placement.objects.about(stored).filter(section=section).delete()
     audit.record(
         f"{stored._meta.model_name}.move", actor=user, target=stored, old=before, new=section.path
     )

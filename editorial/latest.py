@@ -5,6 +5,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from editorial import kinds
+from editorial.models.section import SectionNumbers
 
 
 def latest(sections, count, *, pictured=False):
@@ -13,12 +14,12 @@ def latest(sections, count, *, pictured=False):
     for section in sections:
         kind = kinds.get(section.kind)
         for label in kind.holds if kind else ():
-            by_model.setdefault(label, []).append(section.pk)
+            by_model.setdefault(label, []).append(section)
     found = []
-    for label, numbers in by_model.items():
+    for label, holders in by_model.items():
         items = _items(apps.get_model(label), pictured)
         if items is not None:
-            found += items.in_sections(numbers).newest()[:count]
+            found += items.in_sections(SectionNumbers.of(holders)).newest()[:count]
     found.sort(key=lambda item: (item.published_at, item.pk), reverse=True)
     return found[:count]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from editorial.models import Section
+from editorial.models.section import SectionNumbers
 
 
 @dataclass
@@ -22,7 +23,7 @@ class Navigation:
 
     def __init__(self, current=""):
         self.current = current
-        self.sections = list(Section.objects.public().order_by("tree_id", "lft"))
+        self.sections = list(Section.objects.public().with_guests().order_by("tree_id", "lft"))
         self.by_id = {section.pk: section for section in self.sections}
         self.by_path = {section.path: section for section in self.sections}
         self.below = {}
@@ -40,7 +41,7 @@ class Navigation:
         return found
 
     def branch_ids(self, section):
-        return [one.pk for one in self.branch_sections(section)]
+        return SectionNumbers.of(self.branch_sections(section))
 
     def ancestors(self, section):
         """Return the sections from the top of the tree down to this one, itself included."""

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from editorial import kinds
 from editorial.head import Head
+from editorial.models import Tombstone
 from editorial.navigation import Navigation
 
 PER_PAGE = 20
@@ -79,17 +80,26 @@ def paginate(request, items, per_page=PER_PAGE, keep=None):
 
 def gone(request, item):
     """Answer for a withdrawn item: a redirect if the editor chose one, else 410 and why."""
-    if item.withdrawal_redirect:
-        return HttpResponseRedirect(item.withdrawal_redirect)
+    return _gone(request, item.key, item.title, item.withdrawal_reason, item.withdrawal_redirect)
+
+
+def buried(request, tombstone):
+    """Answer for what was public once and has been deleted for good, as `gone` did before."""
+    return _gone(request, tombstone.key, tombstone.title, tombstone.reason, tombstone.redirect)
+
+
+def _gone(request, key, title, reason, redirect):
+    if redirect:
+        return HttpResponseRedirect(redirect)
     context = {
-        "title": item.title,
-        "reason": item.withdrawal_reason,
+        "title": title,
+        "reason": reason,
         "characters": None,
         "crumbs": [("首页", "/"), ("内容已撤下", None)],
     }
     return render(
         request, "410.html", context, head=Head(title="内容已撤下", no_index=True),
-        shows=(item.key,), status=410,
+        shows=(key,), status=410,
     )  # fmt: skip
 
 
@@ -97,7 +107,10 @@ def find_public(request, queryset, pk):
     """Return (item, None) for a public item, (None, answer) for a withdrawn one, or raise 404."""
     if item := queryset.public().filter(pk=pk).first():
         return item, None
-    withdrawn = queryset.withdrawn().filter(pk=pk, section__is_public=True).first()
-    if withdrawn is None:
-        raise Http404
-    return None, gone(request, withdrawn)
+    # Withdrawn and then put into the bin: the address goes on saying what it said.
+    withdrawn = queryset.exclude(withdrawn_at=None).filter(pk=pk, section__is_public=True).first()
+    if withdrawn is not None:
+        return None, gone(request, withdrawn)
+    if tombstone := Tombstone.objects.about(queryset.model(pk=pk)).first():
+        return None, buried(request, tombstone)
+    raise Http404

@@ -25,6 +25,11 @@ def may(user, verb, item):
     """Say whether a person may view, change, publish, withdraw or delete this very item."""
     if not user.has_perm(permission(verb, type(item))):
         return False
+    return may_reach(user, item)
+
+
+def may_reach(user, item):
+    """Say whether an item stands in a section that a person was given, whatever he may do."""
     return user.is_superuser or granted_sections(user).filter(pk=item.section_id).exists()
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from editorial import binning
 from editorial.models import Section
 
 TREE_LOCK = 0x7EE  # any number, the same everywhere
@@ -102,15 +103,22 @@ def set_open(section, is_open):
         Section.objects.filter(pk=section.pk).update(is_open=is_open)
 
 
-def move_to_bin(section):
+def move_to_bin(section, user=None):
     """Bin a section with everything in it: nothing is deleted, nothing is shown."""
     with structural_change():
-        Section.objects.filter(pk=section.pk).update(deleted_at=timezone.now())
+        section.deleted_at = timezone.now()
+        Section.objects.filter(pk=section.pk).update(deleted_at=section.deleted_at)
+        binning.note(section, user)
         audit.record("section.bin", target=section, path=section.path)
 
 
 def restore_from_bin(section):
+    """Bring a section back with everything that was in it: what had been binned by itself before
+    stays in the bin. Raises ValidationError when its parent is still there."""
     with structural_change():
+        section = Section.objects.get(pk=section.pk)
+        binning.check_section_returns(section)
+        binning.forget(section)
         Section.objects.filter(pk=section.pk).update(deleted_at=None)
         audit.record("section.unbin", target=section, path=section.path)
 

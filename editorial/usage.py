@@ -1,4 +1,5 @@
-"""Which item uses which file. Kept with every save and every release.
+"""Which item uses which file, and leads where. Kept with every save and every release; `item`
+holds the text that is meant, in memory.
 
 A file is used while the newest or the public text of an item shows it, while an old revision
 does, and while any other row points to it: a slide, a code, a portrait.
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from editorial import links
 from editorial.models.library import DocumentMention, Former, ImageMention, Mention
 from editorial.models.media import Document, DocumentUse, Image, ImageUse, Use
 
@@ -34,6 +36,7 @@ def _record(item, documents, images, is_live):
     }
     _replace(DocumentUse, DocumentMention, Document, documents, place, is_live)
     _replace(ImageUse, ImageMention, Image, images, place, is_live)
+    links.record(item, is_live=is_live)
 
 
 def _replace(use, mention, model, wanted, place, is_live):

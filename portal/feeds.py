@@ -36,7 +36,7 @@ class SectionFeed(Feed):
         return section.description or section.name
 
     def items(self, section):
-        items = latest(section.branch().public(), LENGTH)
+        items = latest(section.branch().public().with_guests(), LENGTH)
         for item in items:
             item.origin = section.origin
         return items

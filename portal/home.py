@@ -1,15 +1,18 @@
 """The home page's blocks: each kind knows how to fetch what it shows."""
 
+from copy import copy
 from itertools import groupby
 
 from django.utils import timezone
 
+from editorial import recommending
 from editorial.latest import latest
 from editorial.navigation import Navigation
 from memorial.days import today_and_soon
 from memorial.models import Memorial
 from news.models import Article, Topic
 from portal.models import BlockKind, FriendLink, HomeBlock, Slide
+from portal.slots import slot_of
 from publications.models import Book
 from training.models import Expert, Voice
 from training.upcoming import upcoming_sessions
@@ -35,6 +38,7 @@ class Blocks:
 
     def filled(self):
         """Return the shown blocks in their order, without those that have nothing to show."""
+        self.recommended = recommending.shown()
         shown = HomeBlock.shown().select_related("article")
         blocks = (self._fill(block) for block in shown)
         return [block for block in blocks if block]
@@ -66,10 +70,26 @@ class Blocks:
         section = self._section(block.section_id)
         if block.section_id and not section:
             return {}
-        items = self._newest(section, block.count)
-        return _filled(items)
+        return _filled(self._newest(section, block.count))
 
-    _notices = _list
+    def _notices(self, block):
+        return _filled(self._led_by_recommended(block, self._list(block).get("items", [])))
+
+    def _recommended(self, block):
+        """Return the items that editors recommend here now, with the title and picture that they
+        chose for it."""
+        found = []
+        for one in self.recommended.get(slot_of(block), ()):
+            item = copy(one.item)
+            item.title = one.title or item.title
+            if one.image and hasattr(type(item), "cover_id"):
+                item.cover = one.image
+            found.append(item)
+        return found
+
+    def _led_by_recommended(self, block, items):
+        chosen = self._recommended(block)
+        return [*chosen, *(item for item in items if item not in chosen)][: block.count]
 
     def _in(self, items, block):
         """Narrow a queryset to the block's section and below it, if it names one."""
@@ -80,15 +100,15 @@ class Blocks:
 
     def _shelf(self, block):
         books = self._in(Book.objects.public().for_lists(), block)
-        return _filled(list(books.on_shelf()[: block.count]))
+        return _filled(self._led_by_recommended(block, books.on_shelf()[: block.count]))
 
     def _people(self, block):
         experts = self._in(Expert.objects.public().for_lists(), block)
-        return _filled(list(experts.in_order()[: block.count]))
+        return _filled(self._led_by_recommended(block, experts.in_order()[: block.count]))
 
     def _quotes(self, block):
         voices = self._in(Voice.objects.public().for_lists(), block)
-        return _filled(list(voices.newest()[: block.count]))
+        return _filled(self._led_by_recommended(block, voices.newest()[: block.count]))
 
     def _sessions(self, block):
         section = self._section(block.section_id)
@@ -115,12 +135,23 @@ class Blocks:
         chosen = first and Article.objects.public().for_lists().filter(pk=first.pk).first()
         latest = self._list(block).get("items", [])
         items = [chosen, *(item for item in latest if item != chosen)] if chosen else latest
-        return {"items": items[: block.count]} if items else {}
+        return _filled(self._led_by_recommended(block, items))
 
     def _focus(self, block):
-        slides = list(Slide.current()[: block.count])
+        slides = [*self._recommended_slides(block), *Slide.current()[: block.count]]
+        slides = slides[: block.count]
         tabs = self._columns(block).get("columns", [])
         return {"slides": slides, "tabs": tabs} if slides or tabs else {}
+
+    def _recommended_slides(self, block):
+        """Return the recommended items with a picture, as slides."""
+        return [
+            {"title": item.title, "text": "", "url": item.get_absolute_url(), "image": image}
+            for one, item in zip(
+                self.recommended.get(slot_of(block), ()), self._recommended(block), strict=True
+            )
+            if (image := one.image or getattr(item, "cover", None))
+        ]
 
     def _columns(self, block):
         sections = filter(None, map(self._section, block.section_ids))
@@ -143,16 +174,15 @@ class Blocks:
         return content
 
     def _topics(self, block):
-        topics = list(Topic.objects.public().for_lists().newest()[: block.count])
-        return {"items": topics} if topics else {}
+        topics = Topic.objects.public().for_lists().newest()[: block.count]
+        return _filled(self._led_by_recommended(block, topics))
 
     def _strip(self, block):
         section = self._section(block.section_id)
         if not section:
             return {}
         branch = self.navigation.branch_sections(section)
-        items = latest(branch, block.count, pictured=True)
-        return {"items": items} if items else {}
+        return _filled(self._led_by_recommended(block, latest(branch, block.count, pictured=True)))
 
     def _entry(self, block):
         return {"text": block.text, "url": block.url, "style": block.style}

@@ -31,6 +31,7 @@ MEDIA_STORAGE_URL = env.url("MEDIA_STORAGE_URL", "", ("s3",))
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 PERSONAL_DATA_DAYS = env.number("PERSONAL_DATA_DAYS", 180, 30, 3650)
 MEDIA_BIN_DAYS = env.number("MEDIA_BIN_DAYS", 30, 1, 3650)
+BIN_DAYS = env.number("BIN_DAYS", 180, 0, 3650)
 
 if not SECRET_KEY:
     raise ImproperlyConfigured(

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
@@ -13,7 +14,8 @@ from mptt.admin import DraggableMPTTAdmin
 from mptt.forms import TreeNodeChoiceField
 
 from accounts import audit
-from editorial import rights, tree
+from editorial import binning, linking, rights, tree
+from editorial.desk.guests import GuestViews
 from editorial.models import Section
 
 STEPS = (("up", "↑", "上移"), ("down", "↓", "下移"), ("out", "←", "升一级"), ("in", "→", "降一级"))
@@ -51,7 +53,7 @@ class SectionForm(forms.ModelForm):
 
 
 @admin.register(Section)
-class SectionAdmin(DraggableMPTTAdmin):
+class SectionAdmin(GuestViews, DraggableMPTTAdmin):
     form = SectionForm
     list_display = ("tree_actions", "indented_title", "path", "kind_label", "flags", "steps")
     list_display_links = ("indented_title",)
@@ -183,17 +185,32 @@ class SectionAdmin(DraggableMPTTAdmin):
         section = self._granted(request, str(pk))
         if not request.user.has_perm("editorial.delete_section"):
             raise PermissionDenied
-        tree.move_to_bin(section)
+        if "confirmed" not in request.POST:
+            return self._bin_page(request, section)
+        tree.move_to_bin(section, request.user)
         messages.success(request, f"“{section}”连同里面的内容已移入回收站，可以整体恢复。")
         return self._to_list()
+
+    def _bin_page(self, request, section):
+        """Show what goes with a section, and what leads into it, before it goes."""
+        below, inside = binning.content_of(section)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"移入回收站：{section}",
+            "opts": self.opts, "section": section, "below": below, "inside": inside,
+            "linking": linking.linking_to(section, request.user),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/editorial/section/bin.html", context)
 
     @method_decorator(require_POST)
     def unbin_view(self, request, pk):
         section = self._granted(request, str(pk))
         if not request.user.has_perm("editorial.delete_section"):
             raise PermissionDenied
-        tree.restore_from_bin(section)
-        messages.success(request, f"“{section}”已从回收站恢复。")
+        if self._try(request, tree.restore_from_bin, section):
+            messages.success(request, f"“{section}”已连同里面的内容从回收站恢复。")
+        if request.POST.get("next") == "bin":
+            return HttpResponseRedirect(reverse("admin:bin"))
         return self._to_list()
 
     def _to_list(self):

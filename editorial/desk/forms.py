@@ -27,7 +27,7 @@ class PublishableForm(forms.ModelForm):
         self.fields["based_on"].initial = latest.number if latest else None
         if self.instance.live_revision_id and not self._may_publish():
             self._lock("section", "这篇稿件已经发布，改栏目由有发布权限的人来做。")
-        if not self._may_publish():
+        if "pinned_until" in self.fields and not self._may_publish():
             self._lock("pinned_until", "由有发布权限的人设置。")
 
     def _offer_sections(self):

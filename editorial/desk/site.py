@@ -1,14 +1,17 @@
 """The admin's first page is a desk: what is in work, what goes out soon, what goes stale."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts import audit
 from editorial import indexing, kinds, rights
 from editorial.desk import inbox
+from editorial.desk.bin import bin_view
+from editorial.desk.recommending import recommendations_view
 from editorial.models import Section
 
 SOON = timedelta(days=7)
@@ -17,6 +20,13 @@ APP_ORDER = (
     "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
     "portal", "accounts",
 )  # fmt: skip
+
+
+# Pages of the desk that belong to no model: (route, view of a request and the site, name).
+PAGES = (
+    ("bin/", bin_view, "bin"),
+    ("recommendations/", recommendations_view, "recommendations"),
+)
 
 
 class DeskSite(admin.AdminSite):
@@ -31,6 +41,13 @@ class DeskSite(admin.AdminSite):
         return super().index(
             request, {"desk": Desk(request.user).panels(), **(extra_context or {})}
         )
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_view(partial(view, site=self)), name=name)
+            for route, view, name in PAGES
+        ]
+        return own + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
         """Put what editors use before what administrators use."""

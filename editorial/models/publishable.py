@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Subquery, Value, When
 from django.utils import timezone
 from mptt.models import TreeForeignKey
 
+from editorial.models.about import content_type_of
+from editorial.models.among import Among
+from editorial.models.placement import Placement
 from editorial.models.revision import Revision
 
 
@@ -71,10 +74,30 @@ class PublishableQuerySet(models.QuerySet):
         return self.outside_bin().exclude(latest_revision=F("live_revision"))
 
     def in_sections(self, sections):
-        return self.filter(section__in=sections)
+        """What stands in these sections (their numbers): their own items, and those of other
+        sections that are shown there too.
+
+        The second half keeps a database from walking the index of the first in order, so it is
+        asked only of sections that have guests, where that is known (`SectionNumbers`).
+        """
+        own = Q(section__in=sections)
+        if not (hosts := getattr(sections, "hosts", sections)):
+            return self.filter(own)
+        placed = Placement.objects.filter(
+            content_type=content_type_of(self.model), section__in=hosts
+        )
+        guests = Among(F("pk"), Subquery(placed.values("object_id")))
+        return self.filter(own | Q(guests))
 
     def pinned(self, now=None):
         return self.filter(pinned_until__gt=now or timezone.now())
+
+    def pinned_first(self, now=None):
+        """What is pinned now before the rest, in the order of the list otherwise."""
+        is_pinned = Case(
+            When(pinned_until__gt=now or timezone.now(), then=Value(0)), default=Value(1)
+        )
+        return self.order_by(is_pinned, *self.query.order_by)
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
@@ -205,6 +228,16 @@ class Publishable(models.Model):
         return self
 
     # What a feature tells about its items; the defaults suit an item without any.
+
+    def related_keys(self):
+        """Return the keys ("article:12") of the items that this text names beside its words."""
+        fields = (self._meta.get_field(name) for name in self.versioned_fields)
+        named = ((field.related_model, field.value_from_object(self)) for field in fields)
+        return {
+            f"{model._meta.model_name}:{number}"
+            for model, number in named
+            if number and model and issubclass(model, Publishable)
+        }
 
     def search_text(self):
         return {"body": "", "keywords": "", "author": ""}

@@ -9,6 +9,7 @@ from mptt.models import MPTTModel, TreeForeignKey
 from mptt.querysets import TreeQuerySet
 
 from editorial import kinds
+from editorial.models.placement import Placement
 
 # The first segment of a section's path must not hide one of the site's own addresses.
 RESERVED_SEGMENTS = {
@@ -27,6 +28,11 @@ class SectionQuerySet(TreeQuerySet):
     def outside_bin(self):
         return self.filter(deleted_at=None)
 
+    def with_guests(self):
+        """Say of each (`has_guests`) whether it shows items of other sections too."""
+        guests = Placement.objects.filter(section=models.OuterRef("pk"))
+        return self.annotate(has_guests=models.Exists(guests))
+
     def branches_of(self, sections):
         """Return the given sections and everything below them."""
         inside = models.Q(pk__in=[])
@@ -35,6 +41,17 @@ class SectionQuerySet(TreeQuerySet):
                 tree_id=section.tree_id, lft__gte=section.lft, rght__lte=section.rght
             )
         return self.filter(inside)
+
+
+class SectionNumbers(list):
+    """Numbers of sections. `hosts` are those that show items of other sections too, or may do:
+    a section that was read without `with_guests` is taken for one."""
+
+    @classmethod
+    def of(cls, sections):
+        numbers = cls(section.pk for section in sections)
+        numbers.hosts = [one.pk for one in sections if getattr(one, "has_guests", True)]
+        return numbers
 
 
 class SectionManager(TreeManager.from_queryset(SectionQuerySet)):

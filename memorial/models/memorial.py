@@ -158,6 +158,9 @@ class Memorial(Pictured, Publishable):
             return f"{start.year}—{end.year}"
         return str((start or end).year)
 
+    def related_keys(self):
+        return super().related_keys() | set(self.related)
+
     def search_text(self):
         rows = (*self.timeline, *self.writings, *self.places, *self.sources)
         words = (str(value) for row in rows for value in row.values() if value)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from editorial import pages
 from editorial.head import Head
+from editorial.models.section import SectionNumbers
 from memorial import days
 from memorial.models import Memorial
 
@@ -45,8 +46,7 @@ def _page(request, template, section, context, title, *, no_index=False):
 
 def _hall(request, section):
     nav = pages.navigation(request, current=section.path)
-    own = Memorial.objects.public().for_lists().filter(section=section).in_order_of_time()
-    page = pages.paginate(request, own, per_page=IN_A_HALL)
+    page = pages.paginate(request, _of_hall(section), per_page=IN_A_HALL)
     date = timezone.localdate()
     today, soon = days.today_and_soon(_everything(request, section))
     context = _context(request, section) | {
@@ -61,10 +61,15 @@ def _hall(request, section):
     return _page(request, "memorial/hall.html", section, context, title)
 
 
+def _of_hall(section):
+    """Return those of one hall, without the halls below it."""
+    here = Memorial.objects.public().for_lists().in_sections(SectionNumbers.of([section]))
+    return here.in_order_of_time().pinned_first()
+
+
 def _one_hall(section):
     """Return a hall below with its first few; one more is asked for to know if there are more."""
-    items = Memorial.objects.public().for_lists().filter(section=section).in_order_of_time()
-    first = list(items[: OF_EACH_HALL + 1])
+    first = list(_of_hall(section)[: OF_EACH_HALL + 1])
     return {
         "section": section,
         "items": first[:OF_EACH_HALL],

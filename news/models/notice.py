@@ -2,7 +2,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,12 +45,6 @@ class NoticeQuerySet(PublishableQuerySet):
 
     def lapsed(self, today=None):
         return self.filter(valid_until__lt=today or timezone.localdate())
-
-    def pinned_first(self, now=None):
-        is_pinned = Case(
-            When(pinned_until__gt=now or timezone.now(), then=Value(0)), default=Value(1)
-        )
-        return self.order_by(is_pinned, "-published_at", "-pk")
 
     def urgent(self, now=None):
         """What stands above every page now, the newest first."""

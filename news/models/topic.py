@@ -56,6 +56,10 @@ class Topic(Publishable):
         )
         return [(name, articles) for name, articles in groups if articles]
 
+    def related_keys(self):
+        gathered = (number for group in self.grouping for number in group["articles"])
+        return super().related_keys() | {f"article:{number}" for number in gathered}
+
     def search_text(self):
         body = "\n".join(filter(None, (self.summary, richtext.plain_text(self.body))))
         return {"body": body, "keywords": "", "author": ""}

@@ -83,7 +83,7 @@ def notice_section(request, section):
     everything = Notice.objects.public().for_lists().in_sections(nav.branch_ids(section))
     here = Notice.objects.public().in_sections(nav.branch_ids(section))
     filters = _filters(request.GET, here)
-    found = _narrowed(everything, filters).pinned_first()
+    found = _narrowed(everything, filters).newest().pinned_first()
     page = pages.paginate(request, found, keep=filters.chosen)
     context = pages.section_context(request, section) | {
         "page_obj": page,

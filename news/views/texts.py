@@ -92,7 +92,7 @@ def text_section(request, section):
     shows_older = request.GET.get("status") == "older"
     chosen = everything.older() if shows_older else everything.current()
     keep = {"status": "older"} if shows_older else None
-    page = pages.paginate(request, chosen.newest(), keep=keep)
+    page = pages.paginate(request, chosen.newest().pinned_first(), keep=keep)
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": [(item, _label(item, shows_older)) for item in page],

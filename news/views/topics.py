@@ -32,7 +32,7 @@ def topic_page(request, item, **preview):
 def topic_section(request, section):
     nav = pages.navigation(request, current=section.path)
     topics = Topic.objects.public().for_lists().in_sections(nav.branch_ids(section))
-    page = pages.paginate(request, topics.newest(), per_page=12)
+    page = pages.paginate(request, topics.newest().pinned_first(), per_page=12)
     context = pages.section_context(request, section) | {"page_obj": page, "items": list(page)}
     return pages.render(
         request, "news/section_topics.html", context,

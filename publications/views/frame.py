@@ -6,7 +6,9 @@ from editorial.head import Head
 
 def listing(request, section, template, items, *, per_page, filters=None, **more):
     """Draw a section's list: filtered, paged, in the section's frame."""
-    page = pages.paginate(request, items, per_page=per_page, keep=filters and filters.chosen)
+    page = pages.paginate(
+        request, items.pinned_first(), per_page=per_page, keep=filters and filters.chosen
+    )
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": list(page),

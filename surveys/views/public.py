@@ -16,7 +16,7 @@ SECONDS_A_QUESTION = 20
 def surveys_section(request, section):
     nav = pages.navigation(request, current=section.path)
     surveys = Survey.objects.public().for_lists().in_sections(nav.branch_ids(section))
-    page = pages.paginate(request, surveys.by_phase())
+    page = pages.paginate(request, surveys.by_phase().pinned_first())
     context = pages.section_context(request, section) | {
         "page_obj": page,
         "items": list(page),

@@ -121,7 +121,7 @@ def test_a_renamed_section_leaves_a_redirect(client, root):
 def test_a_section_with_content_is_binned_and_brought_back_whole(client, root, visitor):
     item = factories.published("留在里面", by=root)
     section = factories.section("news")
-    client.post(reverse("admin:editorial_section_bin", args=[section.pk]))
+    client.post(reverse("admin:editorial_section_bin", args=[section.pk]), {"confirmed": "1"})
     assert visitor.get(item.get_absolute_url()).status_code == 404
     client.post(reverse("admin:editorial_section_unbin", args=[section.pk]))
     assert visitor.get(item.get_absolute_url()).status_code == 200

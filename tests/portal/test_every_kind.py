@@ -10,8 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial import actions, indexing, kinds
-from editorial.models import Section
+from editorial import actions, indexing, kinds, placing, slots
+from editorial.models import Recommendation, Section
+from editorial.models.about import content_type_of
 from portal.models import BlockKind, HomeBlock
 from tests import factories
 
@@ -161,6 +162,60 @@ def test_the_table_would_notice_a_leak(client, root, home_blocks, model):
     client.logout()
     shown = shown_at(client, item, section)
     assert shown == surfaces(item, section)
+
+
+def shown_everywhere(client, item, section, root):
+    """Put an item into a second section and into every slot of the home page that takes it;
+    return that section."""
+    guests = put(client, section.kind, parent="knowledge")
+    placing.place(item, guests, root)
+    for slot in slots.offered(item):
+        Recommendation.objects.create(
+            content_type=content_type_of(type(item)), object_id=item.pk, slot=slot.code,
+            title=item.title[:60],
+        )  # fmt: skip
+    return guests
+
+
+def places_of_guests(section):
+    found = [section.get_absolute_url(), "/knowledge/", "/knowledge/feed.xml", "/"]
+    if kinds.get(section.kind).has_feed:
+        found.append(f"{section.get_absolute_url()}feed.xml")
+    return found
+
+
+def guests_shown_at(client, item, guests):
+    pages = {address: client.get(address).content.decode() for address in places_of_guests(guests)}
+    return [address for address, text in pages.items() if item.title in text]
+
+
+def put_twice(client, model, root):
+    section = put(client, kinds.holding(model)[0])
+    Section.objects.filter(pk=section.pk).update(slug="first")  # the second has the same segment
+    for kind in BlockKind:
+        HomeBlock.objects.create(kind=kind, title="板块", url="/", count=9)
+    return section
+
+
+@pytest.mark.parametrize("hide", [a_draft, scheduled, expired, withdrawn, binned])
+@pytest.mark.parametrize("model", WITH_PAGES, ids=names)
+def test_what_is_not_public_is_shown_by_no_placement_or_recommendation(client, root, model, hide):
+    section = put_twice(client, model, root)
+    item = make(model, section, root)
+    guests = shown_everywhere(client, item, section, root)
+    item = hide(item, root)
+    client.logout()
+    assert guests_shown_at(client, item, guests) == []
+
+
+@pytest.mark.parametrize("model", WITH_PAGES, ids=names)
+def test_what_is_public_is_shown_by_them(client, root, model):
+    section = put_twice(client, model, root)
+    item = make(model, section, root)
+    guests = shown_everywhere(client, item, section, root)
+    factories.release(item, root)
+    client.logout()
+    assert guests_shown_at(client, item, guests) == places_of_guests(guests)
 
 
 @pytest.mark.parametrize("model", WITH_PAGES, ids=names)

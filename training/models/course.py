@@ -95,6 +95,9 @@ class Course(Covered, Publishable):
     def expert_items(self):
         return Expert.objects.numbered(self.experts)
 
+    def related_keys(self):
+        return super().related_keys() | {f"expert:{number}" for number in self.experts}
+
     def search_text(self):
         parts = (
             self.summary, self.get_category_display(), self.get_teaching_display(), self.audience,

@@ -87,6 +87,11 @@ class Programme(Covered, Publishable):
     def place_items(self):
         return Place.objects.numbered(self.places)
 
+    def related_keys(self):
+        rows = ((kind, row.get(kind)) for row in self.plan for kind in ("course", "expert"))
+        planned = {f"{kind}:{number}" for kind, number in rows if number}
+        return super().related_keys() | planned | {f"place:{number}" for number in self.places}
+
     def search_text(self):
         parts = (
             self.summary, richtext.plain_text(self.aims), self.audience, self.duration,

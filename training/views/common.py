@@ -51,7 +51,7 @@ def section_page(
     request, section, template, items, *, per_page=pages.PER_PAGE, filters=None, **context
 ):
     """Draw one page of a section's list from training/<template>.html."""
-    page = pages.paginate(request, items, per_page, keep=filters and filters.chosen)
+    page = pages.paginate(request, items.pinned_first(), per_page, keep=filters and filters.chosen)
     shown = list(page)
     everything = pages.section_context(request, section) | {
         "page_obj": page, "items": shown, "filters": filters,
