@@ -11,11 +11,12 @@ from editorial.desk.forms import PublishableForm
 from editorial.desk.history import HistoryViews
 from editorial.desk.leaving import LeavingViews
 from editorial.desk.listing import ItemList
+from editorial.desk.reading import ReadsColumn
 from editorial.editor import editing_page
 from editorial.models import State
 
 
-class PublishableAdmin(HistoryViews, LeavingViews, ItemList, admin.ModelAdmin):
+class PublishableAdmin(HistoryViews, LeavingViews, ReadsColumn, ItemList, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/editorial/publishable/change_form.html"
 
