@@ -73,6 +73,9 @@ def month(user):
     return {"total": Statistics(pieces).total(), "first": timezone.localdate(now).replace(day=1)}
 
 
+panels.register(
+    "unclaimed", work.unclaimed, order=25, heading="等人编辑的来稿"
+)  # what visitors wrote, or a command brought in
 panels.register("mine", mine, "admin/desk/mine.html", 30)
 panels.register("scheduled", scheduled, "admin/desk/scheduled.html", 40)
 panels.register("inbox", inbox.rows, "admin/desk/inbox.html", 50, wide=True)

@@ -79,6 +79,17 @@ def mine(user):
     return rows
 
 
+def unclaimed(user):
+    """Return drafts that nobody of the staff has begun or saved: a participant's voice, an
+    import. Found by the index on what was never released."""
+
+    def choose(items, model):
+        drafts = items.drafts().filter(created_by=None, latest_revision__created_by=None)
+        return (drafts,) if user.has_perm(rights.permission("change", model)) else ()
+
+    return _together(user, choose, ("-updated_at", "what", "-pk"))
+
+
 def scheduled(user):
     """Return what goes out by itself within a week, the next first."""
     now = timezone.now()

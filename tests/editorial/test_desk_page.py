@@ -62,6 +62,18 @@ def test_in_work_is_what_one_began_or_saved_last_and_not_what_is_out(client):
     assert "爱丽丝的草稿" not in page
 
 
+def test_a_draft_of_nobody_waits_until_somebody_takes_it_up(client):
+    alice = factories.alice()
+    voice = factories.draft("学员来稿", by=None)
+    assert "等人编辑的来稿" in desk(client, alice)
+    assert "学员来稿" not in desk(client, factories.carol("knowledge"))
+    voice.title = "学员来稿，改过"
+    actions.save_revision(voice, alice)
+    page = desk(client, alice)
+    assert "等人编辑的来稿" not in page
+    assert "学员来稿，改过" in page
+
+
 def test_nobody_sees_another_sections_items(client):
     alice = factories.alice()
     factories.draft("草稿甲", by=alice)
