@@ -39,11 +39,10 @@ def statistics(request):
     by = request.GET.get("by") if request.GET.get("by") in GROUPS else "department"
     context = {"tabs": _tabs(request, by)}
     if form.is_valid():
-        pieces, apart = form.counted()
-        figures = Statistics(pieces)
+        figures = _asked(form)
         context |= {
             "total": figures.total(),
-            "apart": apart,
+            "apart": figures.apart,
             "lines": figures.by(by),
             "group": GROUPS[by],
             "months": charts.columns("每月篇数", "篇", _months(form, figures)),
@@ -58,12 +57,16 @@ def statistics_sheet(request):
     form = StatisticsForm(request.GET, request.user)
     if not form.is_valid():
         return HttpResponseRedirect(f"{reverse('admin:statistics')}?{request.GET.urlencode()}")
-    content, rows = workbook(Statistics(form.counted()[0]))
+    content, rows = workbook(_asked(form))
     start, end = form.period
     audit.record(
         "statistics.export", request=request, what="pieces", rows=rows, period=f"{start} {end}"
     )
     return sheets.response(content, f"发稿统计-{start}-{end}.xlsx")
+
+
+def _asked(form):
+    return Statistics(form.pieces(), with_out=form.cleaned_data["withdrawn"])
 
 
 def _tabs(request, current):

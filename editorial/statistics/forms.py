@@ -73,7 +73,8 @@ class StatisticsForm(PeriodForm):
         self.fields["kind"].choices = [("", "全部类别"), *kinds]
 
     def pieces(self):
-        """Return the pieces that are asked for, those taken off the site among them."""
+        """Return the pieces that are asked for, those taken off the site among them;
+        `withdrawn` says whether these count."""
         asked = self.cleaned_data
         pieces = scope.pieces_for(self.user).filter(released_on__range=self.period)
         if section := asked["section"]:
@@ -86,13 +87,6 @@ class StatisticsForm(PeriodForm):
         if asked["origin"]:
             pieces = pieces.filter(is_reprint=asked["origin"] == "reprint")
         return pieces
-
-    def counted(self):
-        """Return (pieces that count, how many have left the site and are set apart)."""
-        pieces = self.pieces()
-        if self.cleaned_data["withdrawn"]:
-            return pieces, 0
-        return pieces.filter(is_out=False), pieces.filter(is_out=True).count()
 
 
 def presets():

@@ -54,16 +54,19 @@ class Line:
 
 
 class Statistics:
-    """`pieces` is a queryset of ItemFigures that the person may see, filtered as he asked."""
+    """`pieces` is a queryset of ItemFigures that the person may see, filtered as he asked. Those
+    that have left the site are set apart (`apart` is their number), or counted `with_out`."""
 
-    def __init__(self, pieces):
-        self.pieces = pieces
+    def __init__(self, pieces, *, with_out=False):
+        self.pieces = pieces if with_out else pieces.filter(is_out=False)
         self.rules = scores.rules()
-        self._groups = self._ask("department_id", "section_id", "month")
+        groups = self._ask(pieces, "department_id", "section_id", "month", "is_out")
+        self._groups = [one for one in groups if with_out or not one[0]["is_out"]]
+        self.apart = sum(group["pieces"] for group, _ in groups) - self.total().pieces
 
-    def _ask(self, *names):
+    def _ask(self, pieces, *names):
         """Return [(group, points)], counted by these columns, kind, and own or reprint."""
-        groups = self.pieces.order_by().values(*names, "kind", "is_reprint").annotate(
+        groups = pieces.order_by().values(*names, "kind", "is_reprint").annotate(
             pieces=Count("key"), sum_characters=Sum("characters"), sum_pictures=Sum("pictures"),
             sum_reads=Sum("reads__count"),
         )  # fmt: skip
@@ -84,7 +87,7 @@ class Statistics:
         """Return the lines of a table: months in their order, sections and departments as their
         tree with what is below them added up, others by pieces."""
         column = _FIELDS.get(name, name)
-        groups = self._ask(column) if name in ("person", "author") else self._groups
+        groups = self._ask(self.pieces, column) if name in ("person", "author") else self._groups
         lines = {}
         for group, points in groups:
             lines.setdefault(group[column], Line("")).add(group, points)

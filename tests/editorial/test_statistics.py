@@ -33,7 +33,7 @@ def sign_in(client, person):
 def ask(user, **asked):
     form = StatisticsForm(asked, user)
     assert form.is_valid(), form.errors
-    return Statistics(form.counted()[0])
+    return Statistics(form.pieces(), with_out=form.cleaned_data["withdrawn"])
 
 
 @pytest.fixture
