@@ -78,7 +78,7 @@ panels.register(
 )  # what visitors wrote, or a command brought in
 panels.register("mine", mine, "admin/desk/mine.html", 30)
 panels.register("scheduled", scheduled, "admin/desk/scheduled.html", 40)
-panels.register("inbox", inbox.rows, "admin/desk/inbox.html", 50, wide=True)
+panels.register("inbox", inbox.rows, "admin/desk/inbox.html", 50)
 panels.register("stale", work.stale, "admin/desk/stale.html", 60)
 panels.register("week", week, "admin/desk/week.html", 70)
 panels.register("month", month, "admin/desk/month.html", 80)

@@ -3,9 +3,9 @@ in whole units, so that a page needs neither a script nor a style of its own."""
 
 from dataclasses import dataclass, field
 
-WIDTH, HEIGHT, FOOT = 600, 120, 22
-LINE, LABEL, FIGURE = 30, 190, 60
-LONGEST = 11  # Han characters of a label
+WIDTH, HEIGHT, FOOT = 420, 110, 24
+LINE, LABEL, FIGURE = 32, 152, 58
+LONGEST = 9  # Han characters of a label
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Columns:
     total: int = 0
 
 
-def columns(title, unit, pairs, *, labels=7):
+def columns(title, unit, pairs, *, labels=5):
     """Return a chart of [(label, value)] in their order; about so many labels are written."""
     pairs = list(pairs)
     top = max((value for _, value in pairs), default=0)
@@ -42,13 +42,13 @@ def columns(title, unit, pairs, *, labels=7):
     for place, (label, value) in enumerate(pairs):
         tall = round(value / top * (HEIGHT - 16)) if top else 0
         tall = max(tall, 2) if value else 0
-        left, wide = round(place * step), max(1, min(round(step * 0.7), 36))
+        left, wide = round(place * step), max(1, min(round(step * 0.7), 32))
         middle = round(place * step + step / 2)
         last = len(pairs) - 1 - place
         chart.columns.append(
             Column(
                 label, value, max(left, middle - wide // 2), HEIGHT - tall, wide, tall,
-                min(max(middle, 18), WIDTH - 18), last % every == 0,
+                min(max(middle, 22), WIDTH - 22), last % every == 0,
             )
         )  # fmt: skip
     return chart

@@ -33,6 +33,10 @@ class PeriodForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, data, user):
+        today = timezone.localdate()
+        data = data.copy()  # what isn't asked is shown as what it is taken for
+        data.setdefault("start", f"{today:%Y}-01-01")
+        data.setdefault("end", f"{today:%Y-%m-%d}")
         super().__init__(data)
         self.label_suffix = ""
         sections = scope.sections_for(user).outside_bin()
