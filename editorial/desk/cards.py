@@ -23,7 +23,9 @@ def mine(user):
     if rows:
         return {"rows": rows}
     links = work.new_links(user)
-    return {"rows": [], "links": links, "has_sections": bool(links) or work.has_sections(user)}
+    is_new = not ItemFigures.objects.filter(created_by=user).exists()
+    has_sections = bool(links) or work.has_sections(user)
+    return {"rows": [], "links": links if is_new else [], "has_sections": has_sections}
 
 
 def scheduled(user):

@@ -137,4 +137,4 @@ class ReadsColumn:
 
     @admin.display(description="浏览")
     def reads_shown(self, item):
-        return getattr(item, "reads_counted", 0)
+        return getattr(item, "reads_counted", 0) if item.live_revision_id else "—"

@@ -25,10 +25,11 @@ function cameFrom() {
   return ["outside", ENGINES.test(hostname) ? "engine" : "other"];
 }
 
-function show(reads) {
+// The place is taken from the start, so that the text doesn't move when the number comes.
+function show(words) {
   for (const place of document.querySelectorAll("[data-reads]")) {
-    place.querySelector("[data-reads-count]").textContent = `${reads.toLocaleString("zh-CN")} 次`;
-    place.hidden = false;
+    place.querySelector("[data-reads-count]").textContent = words;
+    place.hidden = !words;
   }
 }
 
@@ -39,17 +40,19 @@ async function tell() {
   const answer = await fetch("/live/read/", {
     method: "POST", credentials: "omit", keepalive: true, body,
   });
-  if (answer.status === 200) show((await answer.json()).reads);
+  const { reads } = answer.status === 200 ? await answer.json() : {};
+  show(reads ? `${reads.toLocaleString("zh-CN")} 次` : "");
 }
 
 function watch() {
   clearTimeout(waiting);
   if (document.visibilityState !== "visible") return;
   // Without an answer the page says nothing about reads.
-  waiting = setTimeout(() => tell().catch(() => {}), LOOKED_AT);
+  waiting = setTimeout(() => tell().catch(() => show("")), LOOKED_AT);
 }
 
 if (key) {
+  show("…");
   document.addEventListener("visibilitychange", watch);
   watch();
 }

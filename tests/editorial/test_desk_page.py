@@ -10,6 +10,7 @@ from accounts.models import Department
 from editorial import actions
 from editorial.desk import panels
 from editorial.models import Section
+from news.models import Article
 from reads.models import DayCount
 from tests import factories
 
@@ -38,6 +39,10 @@ def test_a_beginner_is_told_where_to_begin(client):
     page = desk(client, alice)
     assert "从这里开始" not in page
     assert "第一篇" in page
+    factories.release(Article.objects.get(title="第一篇"))
+    page = desk(client, alice)
+    assert "您手头没有没发布的稿件" in page
+    assert "从这里开始" not in page
 
 
 def test_somebody_without_a_section_is_told_whom_to_ask(client):
