@@ -29,6 +29,7 @@ RECEIVED = (
     "publications.submission", "memorial.tribute",
 )  # fmt: skip
 MEDIA = ("editorial.image", "editorial.document")
+FIGURES = {"editorial.view_statistics"}  # of the sections that a grant names
 FURNITURE = (
     "portal.sitesettings", "portal.homeblock", "portal.friendlink", "portal.slide",
     "portal.qrcode", "portal.footeritem",
@@ -52,17 +53,21 @@ PERMISSIONS = {
     AUTHOR: _writing,
     FIRST_REVIEWER: _reviewing,
     SECOND_REVIEWER: _reviewing,
-    THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw") | RECOMMENDING,
+    THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw") | RECOMMENDING | FIGURES,
     SECTION_ADMIN: _each(ITEMS, "view", "add", "change", "delete", "publish", "withdraw")
     | _each(MEDIA, "view", "add", "change", "delete")
     | RECOMMENDING
     | _each(RECEIVED, "view", "change", "export")
     | _each(["training.session"], "view", "add", "change", "delete")
     | _each(["editorial.section"], "view", "add", "change", "delete")
-    | _each(set(FURNITURE) - {"portal.sitesettings"}, "view", "add", "change", "delete"),
+    | _each(set(FURNITURE) - {"portal.sitesettings"}, "view", "add", "change", "delete")
+    | FIGURES
+    | _each(["editorial.scorerule"], "view", "change"),
     PERSONNEL_CLERK: set(),  # the people's records come with members/
     SYSTEM_ADMIN: _each(FURNITURE, "view", "add", "change", "delete")
-    | _each(["redirects.redirect"], "view", "add", "change", "delete"),
+    | _each(["redirects.redirect"], "view", "add", "change", "delete")
+    | FIGURES
+    | _each(["editorial.scorerule"], "view", "change"),
     SECURITY_ADMIN: _each(["accounts.user", "accounts.department"], "view", "add", "change")
     | _each(["editorial.sectiongrant"], "view", "add", "change", "delete")
     | {"accounts.view_role"},

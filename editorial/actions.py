@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import search
 from accounts import audit
-from editorial import binning, leaving, release, rights, usage
+from editorial import binning, figures, leaving, release, rights, usage
 from editorial.models import Origin, Placement, Revision
 from editorial.models.revision import digest_of
 
@@ -111,6 +111,7 @@ def publish(item, user, *, revision=None):
     stored.withdrawn_at, stored.withdrawal_reason, stored.withdrawal_redirect = None, "", ""
     stored.save()
     usage.record_live_uses(stored, stored.used_documents(), stored.used_images())
+    figures.note(stored)
     audit.record(
         f"{stored._meta.model_name}.publish", actor=user, target=stored,
         revision=revision.number, digest=revision.digest, at=stored.published_at.isoformat(),
@@ -177,6 +178,7 @@ def restore_from_bin(item, user):
 
 
 def _left_the_site(item, user, verb, **detail):
+    figures.note(item)
     audit.record(f"{item._meta.model_name}.{verb}", actor=user, target=item, **detail)
     search.touch(item.key)
 
@@ -193,6 +195,7 @@ def move(item, section, user):
     stored.save(update_fields=["section", "updated_at"])
     # Where it was a guest it is at home now.
     Placement.objects.about(stored).filter(section=section).delete()
+    figures.note(stored)
     audit.record(
         f"{stored._meta.model_name}.move", actor=user, target=stored, old=before, new=section.path
     )

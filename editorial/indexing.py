@@ -66,3 +66,14 @@ def public_items(keys):
             items = model.objects.public().for_lists().filter(pk__in=wanted)
             found.update({item.key: item for item in items})
     return found
+
+
+def public_section(key):
+    """Return the number of the section that a public item stands in, or None for what isn't
+    public or isn't an item."""
+    prefix, _, number = key.partition(":")
+    model = _models.get(prefix)
+    if model is None or not number.isdecimal():
+        return None
+    public = model.objects.public().filter(pk=int(number))
+    return public.values_list("section_id", flat=True).first()

@@ -39,10 +39,18 @@ def render(request, template, context, *, head=None, shows=(), status=200, is_pu
     furniture = _furniture(request, navigation(request))
     context = furniture | context
     context["head"] = (head or Head()).complete(furniture["site"], request)
+    if is_public and status == 200:
+        context["read_key"] = _read_key(shows)
     response = TemplateResponse(request, template, context, status=status)
     response.is_public_page = is_public
     response.shows = ("menu", "urgent", *shows)
     return response
+
+
+def _read_key(shows):
+    """Return the name under which a page's reads are counted: the first of what it shows."""
+    first = shows[0] if shows else ""
+    return first if first == "home" or ":" in first else ""
 
 
 def section_context(request, section):

@@ -20,7 +20,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 import search
 from accounts import audit
-from editorial import kinds, release, richtext, usage
+from editorial import figures, kinds, release, richtext, usage
 from editorial.models import Origin, Revision, Section
 from editorial.models.revision import digest_of
 from news.models import Article, Notice, Text
@@ -171,6 +171,7 @@ class Importer:
         fields = ["latest_revision", "live_revision", "published_at"]
         model.objects.bulk_update(items, fields, batch_size=100)
         self._note_uses(items)
+        figures.note_many(items)
 
     def _revision(self, item):
         data = item.versioned_data()

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "privacy.apps.PrivacyConfig",
     "search.apps.SearchConfig",
+    "reads.apps.ReadsConfig",
     "ckeditor",
     "mptt",
     "axes",

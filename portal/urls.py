@@ -5,7 +5,7 @@ from editorial.media_views import document, media_file
 from editorial.preview_views import preview_link
 from portal.feeds import SectionFeed
 from portal.traditional import traditional
-from portal.views import search, site, sitemaps
+from portal.views import reading, search, site, sitemaps
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap-part"),
     path("qr.svg", site.qr, name="qr"),
     path("robots.txt", site.robots, name="robots"),
+    path("live/read/", reading.read, name="read"),
     path("healthz", site.healthz, name="healthz"),
     path("zh-hant/<path:path>", traditional, name="traditional"),
     path("zh-hant/", traditional, {"path": ""}),

@@ -1,3 +1,3 @@
-from editorial.admin import grants, media, sections
+from editorial.admin import grants, media, scores, sections
 
-__all__ = ["grants", "media", "sections"]
+__all__ = ["grants", "media", "scores", "sections"]

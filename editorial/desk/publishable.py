@@ -15,20 +15,12 @@ from editorial.desk.placing import PlacingViews
 from editorial.desk.previewing import PreviewViews
 from editorial.desk.recommending import RecommendViews
 from editorial.desk.writing import WritingViews
+from editorial.desk.reading import ReadsColumn
 from editorial.editor import editing_page
 from editorial.models import State
 
 
-class PublishableAdmin(
-    HistoryViews,
-    LeavingViews,
-    PreviewViews,
-    WritingViews,
-    PlacingViews,
-    RecommendViews,
-    ItemList,
-    admin.ModelAdmin,
-):
+class PublishableAdmin(HistoryViews, LeavingViews, PreviewViews, WritingViews, PlacingViews, RecommendViews, class, PublishableAdmin, ReadsColumn, ItemList, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/editorial/publishable/change_form.html"
 

@@ -1,32 +1,21 @@
 """The admin's first page is a desk: what is in work, what goes out soon, what goes stale."""
 
-from datetime import timedelta
 from functools import partial
 
 from django.contrib import admin
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 
 from accounts import audit
-from editorial import indexing, kinds, rights
-from editorial.desk import inbox
+from editorial.desk import cards, panels, statistics, work  # noqa: F401  cards put themselves up
 from editorial.desk.bin import bin_view
 from editorial.desk.recommending import recommendations_view
-from editorial.models import Section
 
-SOON = timedelta(days=7)
-ROWS = 8
 APP_ORDER = (
     "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
     "portal", "accounts",
 )  # fmt: skip
 
-
-# Pages of the desk that belong to no model: (route, view of a request and the site, name).
-PAGES = (
-    ("bin/", bin_view, "bin"),
-    ("recommendations/", recommendations_view, "recommendations"),
-)
+MOST_BUTTONS, FEW_BUTTONS = 8, 4  # to begin something; whoever runs everything gets a list
 
 
 class DeskSite(admin.AdminSite):
@@ -37,17 +26,32 @@ class DeskSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False  # the desk and the breadcrumbs lead everywhere
 
-    def index(self, request, extra_context=None):
-        return super().index(
-            request, {"desk": Desk(request.user).panels(), **(extra_context or {})}
-        )
+    # (route, view, name) of the desk's own pages; a view asks who may by itself.
+    pages = (*statistics.PAGES,)
+    # The same, of views that take the site as well.
+    framed_pages = (
+        ("bin/", bin_view, "bin"),
+        ("recommendations/", recommendations_view, "recommendations"),
+    )
 
     def get_urls(self):
-        own = [
-            path(route, self.admin_view(partial(view, site=self)), name=name)
-            for route, view, name in PAGES
-        ]
+        framed = (
+            (route, partial(view, site=self), name) for route, view, name in self.framed_pages
+        )
+        pages = (*self.pages, *framed)
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in pages]
         return own + super().get_urls()
+
+    def index(self, request, extra_context=None):
+        links = work.new_links(request.user)
+        shown = len(links) if len(links) <= MOST_BUTTONS else FEW_BUTTONS
+        desk = {
+            "new_links": links[:shown],
+            "more_links": links[shown:],
+            "buttons": panels.buttons(request.user),
+            "panels": panels.drawn(request.user),
+        }
+        return super().index(request, {"desk": desk, **(extra_context or {})})
 
     def get_app_list(self, request, app_label=None):
         """Put what editors use before what administrators use."""
@@ -62,88 +66,3 @@ class DeskSite(admin.AdminSite):
         if request.method == "POST" and response.status_code == 302:
             audit.record("account.password_change", request=request, target=request.user)
         return response
-
-
-class Desk:
-    def __init__(self, user):
-        self.user = user
-        self.now = timezone.now()
-        self.models = [
-            model
-            for model in indexing.models()
-            if user.has_perm(rights.permission("change", model))
-            or user.has_perm(rights.permission("view", model))
-        ]
-
-    def panels(self):
-        return {
-            "waiting": self._rows(lambda items: items.changed_since_release()),
-            "mine": self._rows(
-                lambda items: items.changed_since_release().filter(created_by=self.user)
-            ),
-            "scheduled": self._rows(
-                lambda items: items.scheduled(self.now).filter(published_at__lte=self.now + SOON)
-            ),
-            "stale": self._stale(),
-            "published": self._published(),
-            "new_links": self._new_links(),
-            "inbox": inbox.rows(self.user),
-            "shows_items": bool(self.models),
-        }
-
-    def _items(self, model):
-        mine = rights.items_for(self.user, model.objects.all())
-        return mine.select_related("section", "live_revision", "latest_revision", "created_by")
-
-    def _rows(self, choose):
-        """Return the newest few of every kind together, with the address of their forms."""
-        rows = [
-            item for model in self.models
-            for item in choose(self._items(model)).order_by("-updated_at", "-pk")[:ROWS]
-        ]  # fmt: skip
-        rows.sort(key=lambda item: item.updated_at, reverse=True)
-        for item in rows:
-            item.form_url = reverse(f"admin:{_name(item)}_change", args=[item.pk])
-        return rows[:ROWS]
-
-    def _published(self):
-        """Return (label, count) of what came out in the last 7 and 30 days."""
-        return [
-            (label, sum(self._count(model, days) for model in self.models))
-            for label, days in (("近 7 天", 7), ("近 30 天", 30))
-        ]
-
-    def _count(self, model, days):
-        since = self.now - timedelta(days=days)
-        return self._items(model).live(self.now).filter(published_at__gt=since).count()
-
-    def _stale(self):
-        """Return the person's sections whose newest item is older than their rule allows.
-
-        One short query by index a section: the desk must not slow down with the archive.
-        """
-        watched = rights.granted_sections(self.user).public().exclude(freshness_days=None)
-        stale = []
-        for section in watched.order_by("tree_id", "lft"):
-            last = self._newest_in(section)
-            if last is None or last < self.now - timedelta(days=section.freshness_days):
-                stale.append({"section": section, "last": last})
-        return stale[:ROWS]
-
-    def _newest_in(self, section):
-        models = (model for model in indexing.models() if section.kind in kinds.holding(model))
-        items = (model.objects.live(self.now).filter(section=section) for model in models)
-        newest = (one.newest().values_list("published_at", flat=True).first() for one in items)
-        return max(filter(None, newest), default=None)
-
-    def _new_links(self):
-        addable = (m for m in self.models if self.user.has_perm(rights.permission("add", m)))
-        return [
-            (model._meta.verbose_name, reverse(f"admin:{_name(model)}_add"))
-            for model in addable
-            if Section.objects.filter(kind__in=kinds.holding(model)).exists()
-        ]
-
-
-def _name(model):
-    return f"{model._meta.app_label}_{model._meta.model_name}"

@@ -1,5 +1,6 @@
 from editorial.models.attachable import Attachable
 from editorial.models.bin import Binned, Tombstone
+from editorial.models.figures import ItemFigures, ScoreRule
 from editorial.models.gallery import Pictured
 from editorial.models.grant import SectionGrant
 from editorial.models.library import MediaFolder
@@ -15,7 +16,7 @@ from editorial.models.writing import DraftBuffer, Presence
 
 __all__ = [
     "Attachable", "Binned", "ColumnType", "Document", "DocumentUse", "DraftBuffer", "Image",
-    "ImageUse", "ItemLink", "ListStyle", "MediaFolder", "Origin", "Pictured", "Placement",
-    "Presence", "PreviewLink", "Publishable", "PublishableQuerySet", "Recommendation",
-    "Revision", "Section", "SectionGrant", "State", "Tombstone",
+    "ImageUse", "ItemFigures", "ItemLink", "ListStyle", "MediaFolder", "Origin", "Pictured",
+    "Placement", "Presence", "PreviewLink", "Publishable", "PublishableQuerySet",
+    "Recommendation", "Revision", "ScoreRule", "Section", "SectionGrant", "State", "Tombstone",
 ]  # fmt: skip

@@ -1,8 +1,6 @@
 """What lives before a memorial: counts and gestures, fetched by the stored page, and the page
 of its own with the message form, which also serves whoever has no script."""
 
-from urllib.parse import urlsplit
-
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,6 +12,7 @@ from editorial import pages
 from editorial.head import Head
 from intake import rates
 from intake.forms import once
+from intake.origin import from_our_page
 from memorial import tributes
 from memorial.forms import TributeForm
 from memorial.models import Gesture, Memorial
@@ -39,15 +38,6 @@ def gesture(request, pk):
     if not tributes.pay(item, made, rates.caller(request)):
         return JsonResponse({"message": tributes.ENOUGH}, status=429)
     return JsonResponse({"message": tributes.SAID[made], "counts": tributes.counts(item)})
-
-
-def from_our_page(request):
-    """Say whether a browser sent this from a page of this site. Every browser of today names
-    the origin of a POST, and no page can write these two headers for another."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    origin = urlsplit(request.headers.get("Origin", ""))
-    return origin.scheme in ("http", "https") and origin.netloc == request.get_host()
 
 
 @never_cache

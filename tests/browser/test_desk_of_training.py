@@ -211,7 +211,7 @@ def test_a_voice_that_a_participant_sends_and_an_editor_publishes(open_page, edi
     expect(visitor.get_by_text("一位学员")).to_have_count(0)
 
     editor.goto("/admin/")
-    waiting = editor.locator(".desk-panel").filter(has_text="等待发布的修改")
+    waiting = editor.locator(".desk-panel").filter(has_text="等人编辑的来稿")
     waiting.get_by_role("link", name=re.compile("^五天的课")).click()
     editor.locator("#id_title").fill("最难忘的一堂课")
     publish(editor)

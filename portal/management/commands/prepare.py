@@ -32,6 +32,7 @@ class Command(BaseCommand):
             self.stdout.write("Loading the demonstration content")
             call_command("load_demo", stdout=self.stdout)
         self._catch_up_search()
+        call_command("count_figures", stdout=StringIO())
         call_command("create_administrator", stdout=self.stdout)
 
     def _migrate(self):
