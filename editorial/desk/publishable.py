@@ -11,13 +11,15 @@ from editorial.desk.forms import PublishableForm
 from editorial.desk.history import HistoryViews
 from editorial.desk.leaving import LeavingViews
 from editorial.desk.listing import ItemList
+from editorial.desk.word import WordViews
 from editorial.editor import editing_page
 from editorial.models import State
 
 
-class PublishableAdmin(HistoryViews, LeavingViews, ItemList, admin.ModelAdmin):
+class PublishableAdmin(HistoryViews, LeavingViews, WordViews, ItemList, admin.ModelAdmin):
     form = PublishableForm
     change_form_template = "admin/editorial/publishable/change_form.html"
+    change_list_template = "admin/editorial/publishable/change_list.html"
 
     # -- who may see and do what ------------------------------------------------------------
 

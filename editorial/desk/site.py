@@ -1,15 +1,18 @@
 """The admin's first page is a desk: what is in work, what goes out soon, what goes stale."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts import audit
 from editorial import indexing, kinds, rights
 from editorial.desk import inbox
+from editorial.desk.word import word_view
 from editorial.models import Section
+from editorial.word import adopt
 
 SOON = timedelta(days=7)
 ROWS = 8
@@ -17,6 +20,8 @@ APP_ORDER = (
     "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
     "portal", "accounts",
 )  # fmt: skip
+# Pages of the desk that belong to no single kind of item: (route, view(site, request), name).
+PAGES = (("word/", word_view, "word"),)
 
 
 class DeskSite(admin.AdminSite):
@@ -26,6 +31,13 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/desk.html"
     site_url = "/"
     enable_nav_sidebar = False  # the desk and the breadcrumbs lead everywhere
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_view(partial(view, self)), name=name)
+            for route, view, name in PAGES
+        ]
+        return own + super().get_urls()
 
     def index(self, request, extra_context=None):
         return super().index(
@@ -70,6 +82,7 @@ class Desk:
             "stale": self._stale(),
             "published": self._published(),
             "new_links": self._new_links(),
+            "takes_word": bool(adopt.places_for(self.user)),
             "inbox": inbox.rows(self.user),
             "shows_items": bool(self.models),
         }
