@@ -129,7 +129,7 @@ def adopted(text, user):
 
         yield replace, lost
     except BaseException:
-        _discard([one for one in images.values() if one.sha256 not in known])
+        _discard([one for one in images.values() if one.sha256 not in known], user)
         raise
 
 
@@ -152,11 +152,13 @@ def _shown(found, images):
     return f'<img src="{image.url}" alt="{found.group(2) or escape(image.alt)}">'
 
 
-def _discard(images):
+def _discard(images, user):
     """Take back pictures that nothing shows; by name, because a rolled back row has no number."""
     for image in images:
         with transaction.atomic():
-            Image.objects.filter(file=image.file.name, uses=None).delete()
+            deleted, _ = Image.objects.filter(file=image.file.name, uses=None).delete()
+            if deleted:
+                audit.record("image.discard", actor=user, target=image)
         if not Image.objects.filter(file=image.file.name).exists():
             for name in (image.file.name, *image.renditions.values()):
                 default_storage.delete(name)

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from editorial.richtext.nodes import Node
-from editorial.word.blocks import WHITE
+from editorial.word.blocks import WHITE, classed
 
 TOP = 8  # blocks among which a title and its lines are looked for
 END = 5
@@ -110,6 +110,8 @@ class Heads:
         for place, block in firsts:
             if _may_be_title(block) and self._stands_out(block):
                 return place
+            if len(block.text) > LONGEST_LINE or block.text[-1] == "。":
+                break  # the text has begun
         return None
 
     def _stands_out(self, block):
@@ -155,6 +157,8 @@ class Heads:
             found = labelled(block.text) or (is_close and _unlabelled(block, is_at_end)) or {}
             found = {f: v for f, v in found.items() if v and not self.value(f)}
             if found:
+                if block.facts.align:
+                    classed(block.node, f"align-{block.facts.align}")
                 line = block.node.html()
                 for number, (name, value) in enumerate(found.items()):
                     self.taken.append(

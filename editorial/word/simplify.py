@@ -14,6 +14,7 @@ from editorial.word.runs import Runs
 TRANSPARENT = {"customXml", "smartTag", "moveTo", "ins", "sdt", "sdtContent", "dir", "bdo"}
 DEEPEST_LIST = 4  # mammoth knows five levels
 RIGHT_FROM = 4200  # twentieths of a point; what is moved so far in is a signature's place
+CLOSED = "、．.）)，：:" + "".join(map(chr, range(0x2460, 0x2474)))  # a number that needs no space
 ALIGNMENTS = {"center": "center", "right": "right", "end": "right"}
 
 
@@ -158,7 +159,7 @@ class Simplifier:
             self.list_depth = -1
             if is_bullet:
                 return ""
-            is_closed = not label or label[-1] in "、．.）)，：:"
+            is_closed = not label or label[-1] in CLOSED
             return label + ("" if is_closed else "　")
         if label and not is_bullet and not facts.count:
             return label
