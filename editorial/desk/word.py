@@ -73,8 +73,10 @@ def _chosen(request):
 
 def _take(site, request):
     wants_json = request.POST.get("answer") == "json"
-    chosen, files = _chosen(request), request.FILES.getlist("upload")[:MOST_FILES]
+    chosen, files = _chosen(request), request.FILES.getlist("upload")
     problem = "请选择栏目。" if chosen is None else "" if files else NOTHING
+    if len(files) > MOST_FILES:
+        problem = f"一次最多 {MOST_FILES} 个文档，请分几次导入。"
     if problem and wants_json:
         return _refused(problem)
     if problem:

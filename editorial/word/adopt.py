@@ -115,13 +115,16 @@ def adopted(text, user):
     the disk again. Each is stored in a transaction of its own: redrawing a hundred of them in
     one would keep everybody else from writing for as long.
     """
-    lost = list(text.lost)
-    digests = [hashlib.sha256(picture.content).hexdigest() for picture in text.pictures]
+    lost, pictures = list(text.lost), text.pictures
+    if pictures and user is not None and not user.has_perm(ADD_IMAGE):
+        lost.append(f"图片 {len(pictures)} 张：您没有上传图片的权限，没有带入。")
+        pictures = []
+    digests = [hashlib.sha256(picture.content).hexdigest() for picture in pictures]
     known = set(Image.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     images = {}
     alts = {int(number): unescape(alt) for number, alt in PICTURE.findall(text.html)}
     try:
-        for number, picture in enumerate(text.pictures):
+        for number, picture in enumerate(pictures):
             _store(number, picture, alts, text, user, images, lost)
 
         def replace(html):

@@ -31,9 +31,10 @@ def convert(package):
     styles = Styles(package.xml(parts.get("styles", "")))
     document = Simplifier(package, styles, package.xml(parts.get("numbering", "")), losses)
     notes = {kind: package.xml(parts.get(f"{kind}s", "")) for kind in NOTES}
+    linked = {kind: package.relations(parts.get(f"{kind}s", "x")) for kind in NOTES}
     document.notes = {kind: _identifiers(root, kind) for kind, root in notes.items()}
     try:
-        html = _html(package, document, relations, notes)
+        html = _html(package, document, relations, notes, linked)
     except (KeyError, ValueError, AttributeError, TypeError, LookupError, RecursionError) as error:
         raise ValidationError(BROKEN) from error
     _tell_of_furniture(package, parts, relations, losses)
@@ -54,7 +55,7 @@ def _identifiers(root, kind):
     }
 
 
-def _html(package, document, relations, notes):
+def _html(package, document, relations, notes, linked):
     root = package.xml(package.main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
@@ -64,7 +65,7 @@ def _html(package, document, relations, notes):
     parts = {MAIN: written}
     for kind, found in notes.items():
         if found is not None:
-            parts[f"word/{kind}s.xml"] = _notes(package, document, kind, found)
+            parts[f"word/{kind}s.xml"] = _notes(document, kind, found, linked[kind])
     result = mammoth.convert_to_html(
         _archive(parts, document.hyperlinks),
         style_map=STYLE_MAP,
@@ -74,9 +75,8 @@ def _html(package, document, relations, notes):
     return result.value
 
 
-def _notes(package, document, kind, root):
+def _notes(document, kind, root, relations):
     written = Element(f"{W}{kind}s")
-    relations = package.relations(f"word/{kind}s.xml")
     for note in root:
         if value(note, "id") in document.notes[kind]:
             new = SubElement(written, W + kind, {W + "id": value(note, "id")})

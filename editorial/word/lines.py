@@ -13,7 +13,7 @@ LONGEST_TITLE = 100
 LONGEST_LINE = 70
 LONGEST_VALUE = {"author": 200, "source": 100, "editor_name": 60, "subtitle": 200}
 LABELS = {
-    "author": "作者|撰稿人?|撰文|供稿人|通讯员|记者|执笔人?|文字",
+    "author": "作者|撰稿人?|撰文|供稿人|通讯员|执笔人?|文字",
     "source": "来源|文章来源|稿件来源|信息来源|供稿单位|供稿|转自|摘自",
     "editor_name": "责任编辑|责编|编辑",
 }
@@ -229,7 +229,8 @@ def labelled(text):
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : after.start() if after else None].strip(WHITE + "，,；;|｜（(")
         found.setdefault(_field(mark.group(1)), value)
-    return {} if any("。" in value for value in found.values()) else found
+    is_sentence = any(mark in value for value in found.values() for mark in "。？！?!")
+    return {} if is_sentence else found
 
 
 def _field(label):

@@ -77,7 +77,7 @@ class Package:
     """The parts of a document. Raises ValidationError in Chinese for what is no safe .docx."""
 
     def __init__(self, upload):
-        files.check_size(upload, MOST_BYTES, "Word 文档")
+        files.check_size(upload, MOST_BYTES, " Word 文档")
         _check_start(upload)
         upload.seek(0)
         try:
