@@ -16,6 +16,7 @@ FIRST, SECOND = (
 HEADING_FONTS = {1: ("黑体", "simhei", "小标宋", "heiti"), 2: ("楷体", "kaiti")}
 FIGURE = re.compile("^图[\\s　]*[\\d一二三四五六七八九十]+([-—.．]\\d+)?[\\s　：:、.．]*")
 TABLE = re.compile("^表[\\s　]*[\\d一二三四五六七八九十]+([-—.．]\\d+)?")
+QUOTATIONS = ("quote", "intensequote", "引用", "明显引用")
 TYPED_INDENT = re.compile("^(　|[ \xa0]{2}|\t)")
 PUSHED_RIGHT = re.compile("^([　]{8,}|[ \xa0]{20,}|\t{4,}|[ \xa0　\t]{20,})")
 
@@ -35,7 +36,7 @@ def shaped(blocks, losses):
             elif node.tag == "ol":
                 _count_from(node)
     blocks = [inner for block in blocks for inner in _out_of_frame(block)]
-    return _with_captions(_with_figures(blocks))
+    return _quoted(_with_captions(_with_figures(blocks)))
 
 
 # -- headings ---------------------------------------------------------------------------------
@@ -145,8 +146,10 @@ def _is_bold_row(row):
 
 def _cell(cell):
     """A cell of one paragraph holds its words; its alignment is the cell's."""
-    paragraphs = [c for c in cell.children if isinstance(c, Node) and (c.text().strip(WHITE) or
-                  c.tag != "p" or c.has("img"))]  # fmt: skip
+    blocks = [c for c in cell.children if isinstance(c, Node) and c.is_block]
+    if not blocks:
+        return  # of a table in a table: it was seen with the outer one
+    paragraphs = [c for c in blocks if c.tag != "p" or c.text().strip(WHITE) or c.has("img")]
     for paragraph in paragraphs:
         align = facts_of(paragraph).align
         if align and paragraph.tag == "p":
@@ -167,6 +170,19 @@ def _out_of_frame(block):
     is_inline = not any(isinstance(c, Node) and c.is_block for c in cells[0].children)
     children = [Node("p", {}, cells[0].children)] if is_inline else cells[0].children
     return [Block(Node("blockquote", {}, children), block.facts)] if cells[0].text() else []
+
+
+def _quoted(blocks):
+    """Put neighbouring paragraphs in a style of quotations into one quotation."""
+    made = []
+    for block in blocks:
+        if block.tag != "p" or block.facts.style not in QUOTATIONS:
+            made.append(block)
+        elif made and made[-1].tag == "blockquote" and made[-1].facts.style in QUOTATIONS:
+            made[-1].node.children.append(block.node)
+        else:
+            made.append(Block(Node("blockquote", {}, [block.node]), block.facts))
+    return made
 
 
 # -- pictures and captions --------------------------------------------------------------------

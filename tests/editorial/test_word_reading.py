@@ -286,6 +286,39 @@ class TestLists:
         return read_file(path).html
 
 
+def test_tables_in_tables_and_lists_in_cells(word):
+    def make(document):
+        document.add_paragraph("上面是一段正文，说的是学习的情况。")
+        table = document.add_table(2, 2)
+        table.cell(0, 0).text = "外面的"
+        table.cell(1, 1).add_table(1, 2).cell(0, 0).text = "里面的"
+        table.cell(1, 0).paragraphs[0].style = "List Bullet"
+        table.cell(1, 0).paragraphs[0].add_run("格子里的一项")
+        document.add_table(1, 1).cell(0, 0).text = "框里的话"
+        document.add_paragraph("引用的话", style="Quote")
+
+    html = word(make).html
+    assert "<td>里面的</td>" in html
+    assert "<ul><li>格子里的一项</li></ul>" in html
+    assert "<blockquote><p>框里的话</p></blockquote>" in html
+    assert html.endswith("<blockquote><p>引用的话</p></blockquote>")
+
+
+def test_contents_comments_and_headers_are_told(word):
+    def make(document):
+        document.sections[0].header.paragraphs[0].text = "内部资料"
+        document.sections[0].footer.paragraphs[0].text = "- 1 -"
+        document.add_paragraph("一、总则\t3").style = document.styles.add_style("toc 1", 1)
+        added = document.add_paragraph("带批注的一段话。")
+        document.add_comment(added.runs, text="这里要改", author="示例")
+
+    text = word(make)
+    assert text.html == "<p>带批注的一段话。</p>"
+    assert [one.partition("：")[0] for one in text.lost] == [
+        "目录 1 行", "批注 1 条（“这里要改”附近）", "页眉页脚 1 处（“内部资料”附近）"
+    ]  # fmt: skip
+
+
 def test_a_signature_on_the_right_is_no_heading_of_the_text(word):
     def make(document):
         indented(document, "正文一段话，说的是学习的情况，有好几句。")
@@ -307,29 +340,34 @@ def test_a_picture_without_words_is_told(word):
 
 SENTENCE = st.text(
     st.characters(
-        codec="utf-8", exclude_categories=["Cs", "Cc", "Co", "Cn"], exclude_characters="<>&"
+        codec="utf-8", exclude_categories=["Cs", "Cc", "Co", "Cn"], exclude_characters="<>&\u200b\ufeff"
     ),
     min_size=1, max_size=60,
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            SENTENCE,
-            st.sampled_from(["", '<w:jc w:val="center"/>', '<w:ind w:firstLine="480"/>']),
-            st.sampled_from(["", "<w:b/>", '<w:u w:val="single"/>']),
-        ),
-        min_size=1,
-        max_size=8,
-    )
+CELL = "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+PLACES = (
+    "{}", "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", CELL, CELL.replace("{}", CELL),
+    "<w:customXml>{}</w:customXml>", "<w:ins>{}</w:ins>",
+    "<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>",
+)  # fmt: skip
+ROWS = st.tuples(
+    SENTENCE,
+    st.sampled_from(["", '<w:jc w:val="center"/>', '<w:ind w:firstLine="480"/>']),
+    st.sampled_from(["", "<w:b/>", '<w:u w:val="single"/>', '<w:rFonts w:eastAsia="黑体"/>']),
+    st.sampled_from(PLACES),
 )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=8))
 def test_no_sentence_is_lost(tmp_path_factory, rows):
-    path = tmp_path_factory.mktemp("docx") / "随机.docx"
-    of_body(path, "".join(paragraph(*row) for row in rows))
-    with path.open("rb") as handle:
-        text = read(ContentFile(handle.read(), name="随机.docx"))
-    said = squeezed(text.title + plain_text(text.body(fields=())))
-    for words, _, _ in rows:
+    path = tmp_path_factory.getbasetemp() / "随机.docx"
+    of_body(path, "".join(place.format(paragraph(*row), "") for *row, place in rows))
+    text = read(ContentFile(path.read_bytes(), name="随机.docx"))
+    html = clean_html(text.body(fields=()))
+    said = squeezed(text.title + plain_text(html))
+    for words, *_ in rows:
         assert squeezed(words) in said
+    assert clean_html(html) == html
