@@ -195,7 +195,7 @@ def test_the_text_for_the_editor(desk, item, document):
     assert answer["author"] == "李某"
     assert answer["fields"]["author"] == "李某"
     assert answer["body"].startswith("<p>正文有好几句话")
-    assert f'<img src="{Image.objects.get().url}" alt="">' in answer["body"]
+    assert f'<img alt="" src="{Image.objects.get().url}">' in answer["body"]
 
 
 def test_the_ways_in(desk, item):
