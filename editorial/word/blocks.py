@@ -9,7 +9,7 @@ WHITE = " \t\r\n\xa0\u3000"
 PLACEHOLDER = "word:{}"  # where a picture's address will stand
 
 
-@dataclass
+@dataclass(eq=False)
 class Block:
     node: Node
     facts: Facts

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 
 from editorial.word.facts import Picture
-from editorial.word.names import DECORATIVE, MC, WP, A, O, R, V, W, is_on, local
+from editorial.word.names import DECORATIVE, MC, WP, A, O, R, V, W, is_on, local, number
 
 # What programs write for a description by themselves: "图片 3", "IMG_2041.jpg", a path.
 NO_DESCRIPTION = re.compile(
@@ -17,6 +17,7 @@ MADE_BY_WORD = re.compile(
     r"(\s|\n)*(描述已自动生成|AI 生成的内容可能不正确。?|Description automatically.*)$"
 )
 PICTURES_MOST = 300
+CROP = 1000  # thousandths of a per cent; less is a rounding
 
 
 def chosen(alternate):
@@ -45,11 +46,13 @@ class Drawings:
         boxes = list(_outermost(element, W + "txbxContent"))
         outside = list(_outside_boxes(element))
         numbers = [
-            number
+            place
             for one in outside
             if one.tag in (A + "blip", V + "imagedata")
-            for number in self._picture(one, relations, _description(outside), near)
+            for place in self._picture(one, relations, _description(outside), near)
         ]
+        if numbers and any(_is_cropped(one) for one in outside):
+            self.losses.add("cropped", near)
         for _ in boxes:
             self.losses.add("textbox", near)
         self._tell_others(outside, bool(numbers or boxes), near)
@@ -114,6 +117,10 @@ def _outside_boxes(element):
     for child in chosen(element) if element.tag == MC + "AlternateContent" else element:
         if child.tag != W + "txbxContent":
             yield from _outside_boxes(child)
+
+
+def _is_cropped(element):
+    return element.tag == A + "srcRect" and any(number(element.get(side)) > CROP for side in "ltrb")
 
 
 def _description(elements):

@@ -16,6 +16,8 @@ MOST_UNZIPPED = 200 * MEGABYTE
 MOST_XML = 16 * MEGABYTE  # of one part; a book of 300 pages has 3
 MOST_ENTRIES = 3000
 MOST_RATIO = 150  # what XML of a real document is packed to at most, asked from 5 MB on
+MOST_ELEMENTS = 400_000  # of one part
+MOST_RUNS = 100_000  # paragraphs and runs of one part; they take 1 ms each, a book has 10,000
 DEEPEST = 200  # elements inside each other; tables in tables in tables have 60
 CHUNK = 64 * 1024
 
@@ -198,15 +200,19 @@ class _Builder(ElementTree.TreeBuilder):
 
     def __init__(self):
         super().__init__()
-        self.depth = 0
+        self.depth = self.count = self.runs = 0
 
     def doctype(self, name, public, system):
         raise ValidationError(FORBIDDEN)
 
     def start(self, tag, attributes):
         self.depth += 1
+        self.count += 1
         if self.depth > DEEPEST:
             raise ValidationError(BROKEN)
+        self.runs += tag.endswith(("}p", "}r"))
+        if self.count > MOST_ELEMENTS or self.runs > MOST_RUNS:
+            raise ValidationError(TOO_LARGE)
         return super().start(tag, attributes)
 
     def end(self, tag):

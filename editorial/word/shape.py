@@ -93,12 +93,14 @@ def _align(blocks):
             classed(block.node, f"align-{block.facts.align}")
         elif block.is_paragraph:
             plain.append(block)
-    indented = [b for b in plain if b.facts.is_indented or TYPED_INDENT.match(b.typed)]
-    if sum(len(b.text) for b in indented) * 2 <= sum(len(b.text) for b in plain):
-        return
+    lengths = {True: 0, False: 0}
     for block in plain:
-        if block not in indented:
-            classed(block.node, "no-indent")
+        block.is_indented = block.facts.is_indented or bool(TYPED_INDENT.match(block.typed))
+        lengths[block.is_indented] += len(block.text)
+    if lengths[True] > lengths[False]:
+        for block in plain:
+            if not block.is_indented:
+                classed(block.node, "no-indent")
 
 
 def _count_from(ordered):

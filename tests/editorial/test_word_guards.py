@@ -129,6 +129,10 @@ class TestMadeToDoHarm:
         assert lie != content
         assert "已损坏" in refused(lie)
 
+    def test_more_paragraphs_than_anybody_writes(self, body, monkeypatch):
+        monkeypatch.setattr(package, "MOST_RUNS", 100)
+        assert "大得不合常理" in refused(body(TEXT * 51))
+
     def test_thousands_of_parts(self, body):
         parts = {f"word/x{number}.xml": "" for number in range(package.MOST_ENTRIES)}
         assert "大得不合常理" in refused(body(parts=parts))
@@ -269,6 +273,15 @@ def test_tracked_changes_are_settled(tmp_path):
     assert [one.partition("（")[0] for one in text.lost] == [
         "修订中插入的文字 1 处", "修订中删除的文字 1 处"
     ]  # fmt: skip
+
+
+def test_a_picture_cut_in_word_is_told(body):
+    """What was cut off is in the file, and would be on the page: perhaps a face."""
+    parts = {"word/media/a.png": docx_files.picture("PNG")}
+    inside = relation("p1", "image", "media/a.png", mode="")
+    cut = drawing("p1").replace("</pic:blipFill>", '<a:srcRect l="25000"/></pic:blipFill>')
+    lost = read(upload(body(TEXT + cut, parts=parts, relations=inside))).lost
+    assert lost[0].startswith("在 Word 里裁剪过的图片 1 张")
 
 
 def test_vector_pictures_are_told(body):
