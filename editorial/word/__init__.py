@@ -13,6 +13,7 @@ from editorial.word.shape import shaped
 
 __all__ = ["MOST_BYTES", "Picture", "Taken", "WordText", "read"]
 
+EVERY_FIELD = ("author", "source", "subtitle", "editor_name", "document_number")
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 COPY = re.compile(r"(\s*[-_－]\s*副本|\s*[(（]\d+[)）])+$")
 NOTE = re.compile("^(foot|end)note-")
@@ -30,7 +31,7 @@ class WordText:
     lost: list[str] = field(default_factory=list)
 
     def value(self, name):
-        """Return what was recognised: of "author", "source", "subtitle" or "editor_name"."""
+        """Return what was recognised: of "author", "source" and so on."""
         return next((one.value for one in self.taken if one.field == name), "")
 
     @property
@@ -41,7 +42,7 @@ class WordText:
     def source(self):
         return self.value("source")
 
-    def body(self, fields=("author", "source", "subtitle", "editor_name")):
+    def body(self, fields=EVERY_FIELD):
         """Return the text, with the lines back in it that are for none of the item's fields."""
         homeless = [one for one in self.taken if one.line and one.field not in fields]
         before = "".join(one.line for one in homeless if not one.is_at_end)

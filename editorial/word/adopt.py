@@ -19,7 +19,7 @@ from editorial.uploads import store_image
 from editorial.word import read
 
 BODY = "body"
-MORE = ("subtitle", "author", "source", "editor_name")
+MORE = ("subtitle", "author", "source", "editor_name", "document_number")
 NEEDED = {"title", "section", BODY}
 PICTURE = re.compile('<img src="word:(\\d+)" alt="([^"]*)">')
 ADD_IMAGE = "editorial.add_image"

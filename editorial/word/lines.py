@@ -11,7 +11,8 @@ TOP = 8  # blocks among which a title and its lines are looked for
 END = 5
 LONGEST_TITLE = 100
 LONGEST_LINE = 70
-LONGEST_VALUE = {"author": 200, "source": 100, "editor_name": 60, "subtitle": 200}
+LONGEST_VALUE = {"author": 200, "source": 100, "editor_name": 60, "subtitle": 200,
+                 "document_number": 60}  # fmt: skip
 LABELS = {
     "author": "作者|撰稿人?|撰文|供稿人|通讯员|执笔人?|文字",
     "source": "来源|文章来源|稿件来源|信息来源|供稿单位|供稿|转自|摘自",
@@ -26,6 +27,10 @@ LABELLED = re.compile(
     + ")[\\s　]*[:：][\\s　]*"
 )
 BY = re.compile("^文[\\s　]*[／/|｜:：][\\s　]*(.+)$")
+# 发文字号 as GB/T 9704-2012 writes it: whose, of which year, which one.
+DOCUMENT_NUMBER = re.compile(
+    "^[\u4e00-\u9fff]{1,15}[\\s　]*[〔\\[（(［]\\d{4}[〕\\]）)］][\\s　]*\\d{1,5}[\\s　]*号$"
+)
 PIECE = "[\u4e00-\u9fff·]"
 PEOPLE = re.compile(f"^{PIECE}{{2,24}}([\\s　、，,]+{PIECE}{{2,16}})+$")
 IN_PARENTHESES = re.compile("^[（(]([^（）()]+)[）)]$")
@@ -75,7 +80,8 @@ class Heads:
 
     def title(self):
         """Take the title off the top and return it, or "" when nothing looks like one."""
-        place = self._title_place()
+        begin = self._take_number()
+        place = self._title_place(begin)
         if place is None:
             return ""
         first = self.blocks.pop(place)
@@ -96,12 +102,22 @@ class Heads:
                 seen += 1
                 yield place, block
 
-    def _title_place(self):
-        top = [(place, block) for place, block in self._top() if _may_be_title(block)]
+    def _take_number(self):
+        """Take the number of an official document; what stands above it is the letterhead, and
+        the title comes after it."""
+        for place, block in list(self._top()):
+            if DOCUMENT_NUMBER.match(block.text):
+                self._take("document_number", block.text, place)
+                return place
+        return 0
+
+    def _title_place(self, begin):
+        after = [(place, block) for place, block in self._top() if place >= begin]
+        top = [(place, block) for place, block in after if _may_be_title(block)]
         for place, block in top:
             if block.facts.style in TITLES:
                 return place
-        firsts = list(self._top())[:3]
+        firsts = after[:3]
         levels = [b.facts.level for b in self.blocks if b.facts.level]
         for place, block in firsts[:1]:
             is_only = block.facts.level and levels.count(block.facts.level) == 1

@@ -12,6 +12,7 @@ from editorial.word.names import MC, M, R, W, is_on, local, number, value
 
 TRANSPARENT = {"smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo"}
 EMPHASIS = ("b", "i", "strike")
+USUAL_SIZE = 20  # half points, where neither a run nor a style says one
 FIELD_LINK = re.compile(r'^\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
 SAFE = re.compile(r"^(https?://[^\s/]|mailto:\S|tel:[\d+])", re.IGNORECASE)
 
@@ -137,7 +138,7 @@ class Runs:
             return self.document.styles.find("rPr", None, self.style, W + name)
 
         self._bold[is_on(look("b"))] += len(text)
-        self._sizes[number(value(look("sz")))] += len(text)
+        self._sizes[number(value(look("sz"))) or USUAL_SIZE] += len(text)
         fonts = look("rFonts")
         if fonts is not None:
             self._fonts[fonts.get(W + "eastAsia") or fonts.get(W + "ascii") or ""] += len(text)

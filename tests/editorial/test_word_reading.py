@@ -88,6 +88,20 @@ class TestTitle:
         assert text.body(["author"]).startswith('<p class="align-center">——以示例学院为例</p>')
         assert "以示例学院为例" not in text.body()
 
+    def test_it_comes_after_the_letterhead(self, word):
+        def make(document):
+            centred(document, "中共示例学院委员会文件").runs[0].font.size = 500000
+            centred(document, "示党发〔2026〕12号")
+            centred(document, "关于开展主题党日活动的通知", bold=True)
+            document.add_paragraph("各党支部：")
+            indented(document, "现将有关事项通知如下，请认真执行。")
+
+        text = word(make)
+        assert text.title == "关于开展主题党日活动的通知"
+        assert text.value("document_number") == "示党发〔2026〕12号"
+        assert '<p class="align-center">中共示例学院委员会文件</p>' in text.html
+        assert "示党发〔2026〕12号" in text.body(["author"])
+
     def test_a_broken_line_is_joined(self, word):
         text = word(lambda d: d.add_heading("关于学习\n情况的通报", 0))
         assert text.title == "关于学习情况的通报"
