@@ -16,6 +16,7 @@ __all__ = ["MOST_BYTES", "Picture", "Taken", "WordText", "read"]
 EVERY_FIELD = ("author", "source", "subtitle", "editor_name", "document_number")
 TITLE = "{http://purl.org/dc/elements/1.1/}title"
 COPY = re.compile(r"(\s*[-_－]\s*副本|\s*[(（]\d+[)）])+$")
+NO_TEXT = "文档里没有读到正文，草稿是空的。"
 NOTE = re.compile("^(foot|end)note-")
 
 
@@ -71,7 +72,7 @@ def read(upload):
         html=html,
         pictures=pictures,
         taken=heads.taken,
-        lost=losses.sentences(),
+        lost=losses.sentences() if html else [NO_TEXT, *losses.sentences()],
     )
 
 

@@ -333,6 +333,10 @@ def test_contents_comments_and_headers_are_told(word):
     ]  # fmt: skip
 
 
+def test_a_document_without_a_text_is_told(word):
+    assert word("<w:p/>").lost == ["文档里没有读到正文，草稿是空的。"]
+
+
 def test_a_signature_on_the_right_is_no_heading_of_the_text(word):
     def make(document):
         indented(document, "正文一段话，说的是学习的情况，有好几句。")
