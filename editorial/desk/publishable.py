@@ -13,16 +13,29 @@ from editorial.desk.leaving import LeavingViews
 from editorial.desk.listing import ItemList
 from editorial.desk.placing import PlacingViews
 from editorial.desk.previewing import PreviewViews
-from editorial.desk.recommending import RecommendViews
-from editorial.desk.writing import WritingViews
 from editorial.desk.reading import ReadsColumn
+from editorial.desk.recommending import RecommendViews
+from editorial.desk.word import WordViews
+from editorial.desk.writing import WritingViews
 from editorial.editor import editing_page
 from editorial.models import State
 
 
-class PublishableAdmin(HistoryViews, LeavingViews, PreviewViews, WritingViews, PlacingViews, RecommendViews, class, PublishableAdmin, ReadsColumn, ItemList, admin.ModelAdmin):
+class PublishableAdmin(
+    HistoryViews,
+    LeavingViews,
+    PreviewViews,
+    WritingViews,
+    PlacingViews,
+    RecommendViews,
+    ReadsColumn,
+    WordViews,
+    ItemList,
+    admin.ModelAdmin,
+):
     form = PublishableForm
     change_form_template = "admin/editorial/publishable/change_form.html"
+    change_list_template = "admin/editorial/publishable/change_list.html"
 
     # -- who may see and do what ------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from accounts import audit
 from editorial.desk import cards, panels, statistics, work  # noqa: F401  cards put themselves up
 from editorial.desk.bin import bin_view
 from editorial.desk.recommending import recommendations_view
+from editorial.desk.word import word_view
 
 APP_ORDER = (
     "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
@@ -32,6 +33,7 @@ class DeskSite(admin.AdminSite):
     framed_pages = (
         ("bin/", bin_view, "bin"),
         ("recommendations/", recommendations_view, "recommendations"),
+        ("word/", word_view, "word"),
     )
 
     def get_urls(self):
