@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts import audit
 from editorial import indexing, kinds, rights
-from editorial.desk import inbox
+from editorial.desk import inbox, texts
 from editorial.models import Section
 
 SOON = timedelta(days=7)
@@ -26,6 +26,12 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/desk.html"
     site_url = "/"
     enable_nav_sidebar = False  # the desk and the breadcrumbs lead everywhere
+
+    def get_urls(self):
+        own = [
+            path(route, self.admin_view(view), name=name) for route, view, name in texts.ADDRESSES
+        ]
+        return own + super().get_urls()
 
     def index(self, request, extra_context=None):
         return super().index(

@@ -19,14 +19,12 @@ ADDRESS = re.compile(
 FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 
-def outside_addresses(rule):
-    def kept(text):
-        closed = [match.span() for match in ADDRESS.finditer(text)]
-        for start, end, new in rule(text):
-            if not any(start < high and low < end for low, high in closed):
-                yield start, end, new
-
-    return kept
+def outside_addresses(edits, text):
+    """Return the edits that touch no web address, e-mail address or path."""
+    closed = [match.span() for match in ADDRESS.finditer(text)] if edits else ()
+    return [
+        edit for edit in edits if not any(edit[0] < high and low < edit[1] for low, high in closed)
+    ]
 
 
 def replacing(pattern, new):
@@ -34,7 +32,7 @@ def replacing(pattern, new):
 
     def rule(text):
         for match in compiled.finditer(text):
-            wanted = new(match) if callable(new) else match.expand(new)
+            wanted = new(match) if callable(new) else new
             if wanted != match[0]:
                 yield match.start(), match.end(), wanted
 
@@ -47,10 +45,6 @@ def _space(match):
     before = re.search(rf"(?:^|[^{HAN}])([{HAN}]{{2,4}})$", text[max(0, start - 5) : start])
     after = re.match(rf"([{HAN}]{{2,4}})(?:$|[^{HAN}])", text[end : end + 5])
     return " " if before and after else ""
-
-
-def _stop(match):
-    return "。"
 
 
 def _bracket(match):
@@ -121,7 +115,7 @@ RULES = [
     ("引号", single_quotes),
     ("括号", brackets),
     ("标点改全角", replacing(f"(?<=[{HAN}{CLOSE}])[,;:?!]|(?<=[0-9A-Za-z%])[,;?!](?=[{HAN}{OPEN}])", lambda m: FULL[m[0]])),
-    ("标点改全角", replacing(rf"(?<=[{HAN}{CLOSE}])[.．](?=[{HAN}{OPEN}”’）》]|$)", _stop)),
+    ("标点改全角", replacing(rf"(?<=[{HAN}{CLOSE}])[.．](?=[{HAN}{OPEN}”’）》]|$)", "。")),
     ("重复的标点", replacing("([。，、；：])\\1+", lambda m: m[1])),
 ]  # fmt: skip
 QUOTED_KINDS = {

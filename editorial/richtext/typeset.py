@@ -67,9 +67,9 @@ def typeset(html):
         for text in TYPED_INDENT.findall(html)
         if text.strip("\u3000\u00a0 \r\n\t")
     ]
-    html = clean_html(html)
+    html, settled = clean_html(html), set()  # lines in which there is nothing more to do
     for _ in range(MOST_PASSES):
-        before, html = html, _pass(html, result.changes)
+        before, html = html, _pass(html, result.changes, settled)
         if html == before:
             break
     result.html = marks.restored(html)
@@ -85,10 +85,10 @@ def _masked(html, marks):
     return PICTURE.sub(token, html)
 
 
-def _pass(html, changes):
+def _pass(html, changes, settled):
     root = nodes.parse(html)
     for block, is_quoted in lines(root):
-        _signs(block, is_quoted, changes)
+        _signs(block, is_quoted, changes, settled)
     _pictures(root, changes)
     for node in root.children:
         if isinstance(node, Node):
@@ -99,18 +99,23 @@ def _pass(html, changes):
     return clean_html(root.html())
 
 
-def _signs(block, is_quoted, changes):
+def _signs(block, is_quoted, changes, settled):
     line = Line(block)
+    if (line.text, is_quoted) in settled:
+        return
+    was = len(changes)
     for kind, rule in RULES:
         if is_quoted and kind not in QUOTED_KINDS:
             continue
         before = line.text
-        edits = list(outside_addresses(rule)(before))
+        edits = outside_addresses(list(rule(before)), before)
         edits = [edit for edit in edits if OPAQUE not in before[edit[0] : edit[1]]]
         if not edits:
             continue
         line.edit(edits)
         changes += [Change(kind, *_around(before, edit)) for edit in edits]
+    if len(changes) == was:
+        settled.add((line.text, is_quoted))
     line.write()
 
 
