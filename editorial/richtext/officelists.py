@@ -9,7 +9,9 @@ import re
 from editorial.richtext.nodes import Node
 
 LEVEL = re.compile(r"l(\d+)\s+level(\d+)")
-COUNTED = re.compile(r"[(（]?([0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.．)）、]?")
+COUNTED = re.compile(
+    r"[(（]?([0-9]{1,3})[.．)）、]?|[(（]?([a-zA-Z]|[ivxIVX]{1,5})[.．)）、]"  # a bare l is a bullet
+)
 SPOKEN = re.compile(r"[(（]?第?[一二三四五六七八九十百零〇]+[章节条款]?[)）]?[、.．]?")
 
 
@@ -42,7 +44,7 @@ def _item(node):
     counted = COUNTED.fullmatch(marker)
     item = Node("li", {}, node.children)
     item.style = {}
-    number = counted[1] if counted else ""
+    number = (counted[1] if counted else "") or ""
     start = number if number.isdecimal() and int(number) > 1 else ""
     return int(found[2]), "ol" if counted else "ul", start, item
 

@@ -26,6 +26,7 @@ DROPPED_WHOLE = {"script", "style", "title", "xml"}
 STYLE_BLOCK = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 CLASS_RULE = re.compile(r"\.([\w-]+)\s*(?:,[^{}]*)?\{([^{}]*)\}")
 OFFICE = re.compile(r"mso-|class=\"?Mso|urn:schemas-microsoft-com|ProgId", re.IGNORECASE)
+ROWS = {"table", "thead", "tbody", "tr"}
 UNWRAPPED = {"section", "article", "center", "main"}
 MEANT = {
     "font-weight": (re.compile(r"bold|[6-9]00"), "strong"),
@@ -115,7 +116,7 @@ def _translate(node, is_office, marks, in_heading=False):
     children = []
     for child in node.children:
         if isinstance(child, str):
-            children.append(child)
+            children += [child] if child.strip() or node.tag not in ROWS else []
             continue
         if child.style.get("display") == "none" or child.style.get("mso-hide") == "all":
             continue
