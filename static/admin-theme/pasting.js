@@ -3,8 +3,10 @@
 /* global CKEDITOR */
 
 import { ask } from "./asking.js";
-import { hold, pictureBar, waitingPictures } from "./pasted-pictures.js";
+import { askBeforeSaving, hold, pictureBar, waitingPictures } from "./pasted-pictures.js";
 import { picturesInRtf } from "./rtf.js";
+
+const SLOW = 800; // milliseconds until a wait is worth a word
 
 export function setUp(editor) {
   const bar = pictureBar(editor);
@@ -78,17 +80,18 @@ function fromDataAddress(source) {
 async function insertCleaned(editor, { html, blobs }, range) {
   const place = range ? null : editor.getSelection()?.createBookmarks2(true);
   const locked = editor.on("key", (event) => event.cancel(), null, null, 0); // the caret must stay
-  const note = editor.showNotification("正在整理粘贴的内容……", "progress");
+  const slow = setTimeout(() => editor.showNotification("正在整理粘贴的内容……", "info", SLOW), SLOW);
   try {
     const answer = await ask(document.querySelector("[data-paste-url]").dataset.pasteUrl, html);
     locked.removeListener();
     insert(editor, withBlobs(answer.html, blobs), place, range);
-    note.hide();
   } catch (error) {
     locked.removeListener();
     const text = new DOMParser().parseFromString(html, "text/html").body.innerText;
     insert(editor, fromPlainText(text), place, range);
-    note.update({ type: "warning", message: `${error.message} 这次只粘进了文字。`, important: true });
+    editor.showNotification(`${error.message} 这次只粘进了文字。`, "warning");
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -111,11 +114,11 @@ function withBlobs(html, blobs) {
 export function guardForm(editor) {
   const form = editor.element.$.form;
   form?.addEventListener("submit", (event) => {
-    if (form.dataset.picturesKnown) return;
+    if (form.dataset.picturesKnown || event.submitter?.hasAttribute("formaction")) return;
     const { pending, marked } = waitingPictures(editor);
     if (!pending.length && !marked.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    import("./pasted-pictures.js").then(({ askBeforeSaving }) => askBeforeSaving(editor, form, event.submitter));
+    askBeforeSaving(editor, form, event.submitter);
   }, true);
 }

@@ -41,10 +41,7 @@ async function show(editor, html, changes) {
 }
 
 function put(editor, html) {
-  editor.fire("saveSnapshot");
-  editor.editable().setData(html);
-  editor.widgets?.checkWidgets();
-  editor.fire("saveSnapshot");
+  editor.setData(html); // keeps a step of undo on both sides
   editor.fire("change");
 }
 
