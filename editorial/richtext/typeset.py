@@ -96,7 +96,8 @@ def _pass(html, changes, settled):
     for node in root.walk():
         if node.tag in ("h2", "h3", "h4"):
             _heading(node, changes)
-    return clean_html(root.html())
+    done = root.html()
+    return html if done == html else clean_html(done)
 
 
 def _signs(block, is_quoted, changes, settled):
