@@ -13,7 +13,11 @@ from js_asset import Script
 # CKEditor's buttons carry onclick attributes and its skin style attributes; no script element
 # of any kind is allowed but files of ours.
 editing_page = csp_update(
-    {"script-src-attr": ["'unsafe-inline'"], "style-src": ["'unsafe-inline'"]}
+    {
+        "script-src-attr": ["'unsafe-inline'"],
+        "style-src": ["'unsafe-inline'"],
+        "img-src": ["blob:"],  # a pasted picture is shown until it is stored
+    }
 )
 
 TOOLBAR = [
@@ -23,6 +27,7 @@ TOOLBAR = [
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Link", "Unlink", "Image", "Table", "HorizontalRule", "SpecialChar"],
     ["Find", "Maximize"],
+    ["Typeset"],
 ]
 
 # What the editor keeps while it is typed or pasted into; clean_html allows the same.
@@ -38,7 +43,7 @@ CONFIG = {
     "toolbar": TOOLBAR,
     "format_tags": "p;h2;h3;h4",
     "allowedContent": ALLOWED,
-    "extraPlugins": "divarea,image2,uploadimage",
+    "extraPlugins": "divarea,image2,uploadimage,typeset",
     "removePlugins": (
         "image,iframe,iframedialog,flash,forms,exportpdf,scayt,wsc,templates,smiley,about,"
         "elementspath,newpage,preview,print,save,language,bidi,div,pagebreak,colordialog,"
@@ -60,6 +65,11 @@ CONFIG = {
 class EditorWidget(CKEditorWidget):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.attrs |= {
+            "data-paste-url": reverse_lazy("admin:text_paste"),
+            "data-typeset-url": reverse_lazy("admin:text_typeset"),
+            "data-image-url": reverse_lazy("media-upload-image"),
+        }
         self.config = {
             **CONFIG,
             "filebrowserBrowseUrl": reverse_lazy("media-browse"),
@@ -68,5 +78,9 @@ class EditorWidget(CKEditorWidget):
 
     @property
     def media(self):
-        ours = (Script("admin-theme/editor.js", defer=True),)
-        return super().media + Media(css={"all": ["admin-theme/editor.css"]}, js=ours)
+        ours = (
+            Script("admin-theme/editor.js", defer=True),
+            Script("admin-theme/editor-tools.js", type="module"),
+        )
+        styles = ["admin-theme/editor.css", "admin-theme/editor-tools.css"]
+        return super().media + Media(css={"all": styles}, js=ours)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import path
 
 from accounts import audit
-from editorial.desk import cards, panels, statistics, work  # noqa: F401  cards put themselves up
+from editorial.desk import cards, panels, statistics, texts, work  # noqa: F401  cards put themselves up
 from editorial.desk.bin import bin_view
 from editorial.desk.recommending import recommendations_view
 from editorial.desk.word import word_view
@@ -28,7 +28,7 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False  # the desk and the breadcrumbs lead everywhere
 
     # (route, view, name) of the desk's own pages; a view asks who may by itself.
-    pages = (*statistics.PAGES,)
+    pages = (*statistics.PAGES, *texts.ADDRESSES)
     # The same, of views that take the site as well.
     framed_pages = (
         ("bin/", bin_view, "bin"),

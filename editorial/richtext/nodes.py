@@ -17,6 +17,7 @@ class Node:
     tag: str
     attributes: dict = field(default_factory=dict)
     children: list = field(default_factory=list)  # of Node and str
+    style: dict = field(default_factory=dict, compare=False)  # declarations, while a paste is read
 
     @property
     def is_block(self):
