@@ -1,6 +1,7 @@
 """A text as a list of blocks: what is held against each other, line by line."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from editorial.richtext import nodes
 
@@ -19,6 +20,8 @@ STYLES = {
 }  # fmt: skip
 LINE_OF = {"ol": "编号列表", "ul": "列表", "blockquote": "引文"}
 CELL = " ｜ "
+MOST = 5_000  # blocks of one side that are looked at
+LONGEST = 500_000  # characters of HTML of one side, some ten times the longest real text
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,12 @@ class Block:
 
 
 def of_lines(text):
-    return [Block(line) for line in (text or "").splitlines() if line.strip()]
+    return [Block(line) for line in (text or "").splitlines() if line.strip()][: MOST + 1]
 
 
 def of_html(html):
     """Return the blocks of a rich text: paragraphs, headings, list items, rows, pictures."""
-    return list(_blocks(nodes.parse(html or ""), ""))
+    return list(islice(_blocks(nodes.parse((html or "")[:LONGEST]), ""), MOST + 1))
 
 
 def _blocks(node, name, around=()):

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from editorial.compare.align import Budget, opcodes, paired
-from editorial.compare.blocks import format_note
+from editorial.compare.blocks import LONGEST, MOST, format_note
 from editorial.compare.library import Library
 from editorial.compare.values import blocks_of, same
 from editorial.compare.words import added, marked, removed
@@ -16,6 +16,7 @@ from editorial.richtext.field import RichTextField
 AROUND = 1  # blocks that stay in sight before and after a change
 LEAST_FOLDED = 3
 MOST_ROWS = 4_000  # what a page shows of a field; the rest is counted
+TOO_LONG = "内容太长，只比较了前面的部分。"
 SAYS = {"changed": "改动", "added": "新增", "removed": "删除", "format": "格式", "moved": "顺序"}
 
 
@@ -82,22 +83,29 @@ def difference(model, old_data, new_data, form_fields=None, names=None):
         label = str(getattr(form_field, "label", None) or column.verbose_name)
         old_blocks = blocks_of(column, form_field, old, library)
         new_blocks = blocks_of(column, form_field, new, library)
-        found.append(_compared(column, label, old_blocks, new_blocks, library, budget))
+        one = _compared(column, label, old_blocks, new_blocks, library, budget)
+        if any(isinstance(value, str) and len(value) > LONGEST for value in (old, new)):
+            one.notes = [TOO_LONG]
+        found.append(one)
     return found
 
 
 def _compared(column, label, old, new, library, budget):
+    too_long = max(len(old), len(new)) > MOST
+    old, new = old[:MOST], new[:MOST]
     unit = _unit(column, old, new)
     one = FieldDifference(column.name, label, unit)
     images = library.pictures_at({b.picture for b in (*old, *new) if b.picture})
     rows = list(_rows(old, new, images, budget))
     one.changed = sum(row.change != "same" for row in rows)
-    if Counter(old) == Counter(new):
+    if Counter(old) == Counter(new) and not too_long:
         if old == new:
             one.notes.append("文字相同，内部格式有变化。")
         else:
             one.notes.append("内容没有增减，只是先后顺序变了。")
     one.changed = one.changed or 1
+    if too_long:
+        one.notes.append(TOO_LONG)
     one.left_out = max(0, len(rows) - MOST_ROWS)
     one.rows = _folded(rows[:MOST_ROWS])
     return one

@@ -1,6 +1,8 @@
 """Two wordings of one paragraph with what differs marked. What comes in is never trusted:
 everything passes format_html, and the only tags are ours."""
 
+from os.path import commonprefix
+
 from django.utils.html import conditional_escape, format_html, format_html_join
 
 from editorial.compare.align import opcodes
@@ -57,7 +59,29 @@ def _pieces(old, new, budget):
             pieces[-1] = (False, pieces[-1][1] + was, pieces[-1][2] + now)
         else:
             pieces.append((not is_change, was, now))
-    return [(was == now, was, now) for _, was, now in pieces]
+    return [part for _, was, now in pieces for part in _trimmed(was, now)]
+
+
+def _trimmed(was, now):
+    """Give back what a dictionary's longer words took along at the ends of a change."""
+    if was == now:
+        return [(True, was, now)]
+    head, tail = _shared(was, now), 0
+    if rest := _shared(was[head:][::-1], now[head:][::-1]):
+        tail = rest
+    end_was, end_now = len(was) - tail, len(now) - tail
+    parts = [
+        (True, was[:head], now[:head]),
+        (False, was[head:end_was], now[head:end_now]),
+        (True, was[end_was:], now[end_now:]),
+    ]
+    return [part for part in parts if part[1] or part[2]]
+
+
+def _shared(one, other):
+    """Return the length of the common beginning; a single character of two says nothing."""
+    length = len(commonprefix([one, other]))
+    return length if length > 1 or length in (len(one), len(other)) else 0
 
 
 def _words(text):
