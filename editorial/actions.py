@@ -63,7 +63,7 @@ def _demand(user, verb, item):
 def stale_message(latest):
     when = timezone.localtime(latest.created_at).strftime("%H:%M")
     who = latest.created_by or "系统"
-    return f"{who} 在 {when} 保存了更新的一版（第 {latest.number} 版）。您的文字没有丢，仍在下面的表单里。"
+    return f"{who} 在 {when} 保存了更新的一版（第 {latest.number} 版）。您的文字没有丢。"
 
 
 def _first_revision(item, user, note, origin):
@@ -210,6 +210,20 @@ def restore_revision(item, revision, user):
     stored = lock(item)
     stored_text = type(stored)._base_manager.get(pk=stored.pk).apply(revision.data)
     note = f"恢复自第 {revision.number} 版"
+    return save_revision(stored_text, user, note=note, origin=Origin.RESTORE)
+
+
+@transaction.atomic
+def back_to_live(item, user):
+    """Give up a working copy: what is public becomes the newest text as well, as a new
+    revision. Nothing is lost, the copy stays in the history. ValidationError without one."""
+    rights.demand(user, "change", item)
+    stored = lock(item)
+    if not stored.has_working_copy:
+        raise ValidationError("没有未发布的修改，不用回到已发布的版本。")
+    live = stored.live_revision
+    stored_text = type(stored)._base_manager.get(pk=stored.pk).apply(live.data)
+    note = f"放弃修改，回到已发布的第 {live.number} 版"
     return save_revision(stored_text, user, note=note, origin=Origin.RESTORE)
 
 

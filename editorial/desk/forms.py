@@ -14,6 +14,7 @@ class PublishableForm(forms.ModelForm):
     those that the person was given and that hold this kind of item."""
 
     request = None
+    is_stale = False  # whether somebody saved a newer revision than this text was begun from
     section = TreeNodeChoiceField(
         queryset=Section.objects.none(), label="栏目", level_indicator="　"
     )
@@ -71,6 +72,7 @@ class PublishableForm(forms.ModelForm):
             return
         latest = actions.lock(self.instance).latest_revision
         if latest and latest.number != based_on:
+            self.is_stale = True
             raise actions.StaleRevision(actions.stale_message(latest))
 
     def _post_clean(self):

@@ -1,16 +1,17 @@
-"""An item's revisions in the desk: looked at, listed, brought back."""
+"""An item's revisions in the desk: looked at and listed."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from itertools import pairwise
+
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from editorial import actions
 from editorial.desk.addresses import ItemAddresses
 from editorial.desk.previewing import framed_by_ourselves
+
+PER_PAGE = 50
 
 
 class HistoryViews(ItemAddresses):
@@ -19,7 +20,6 @@ class HistoryViews(ItemAddresses):
             *super().addresses(),
             ("preview", "preview/", self.preview_view),
             ("preview_revision", "preview/<int:number>/", self.preview_view),
-            ("restore", "restore/<int:number>/", self.restore_view),
         ]
 
     @method_decorator(require_safe)
@@ -49,22 +49,22 @@ class HistoryViews(ItemAddresses):
 
     def history_view(self, request, object_id, extra_context=None):
         item = self._item(request, object_id)
+        revisions = item.revisions().select_related("created_by", "released_by")
+        page = Paginator(revisions, PER_PAGE).get_page(request.GET.get("page"))
+        shown = list(page)
+        for newer, older in pairwise(shown):
+            newer.before = older.number
+        if page.has_next() and shown:
+            before = item.revisions().filter(number__lt=shown[-1].number).first()
+            shown[-1].before = before.number if before else None
         context = {
             **self.admin_site.each_context(request),
             "title": f"版本历史：{item}",
             "opts": self.opts,
             "item": item,
-            "revisions": item.revisions().select_related("created_by", "released_by")[:200],
+            "revisions": shown,
+            "pager": page,
+            "pages": page.paginator.get_elided_page_range(page.number),
             "may_change": self.has_change_permission(request, item),
         }
         return TemplateResponse(request, "admin/editorial/publishable/history.html", context)
-
-    @method_decorator(require_POST)
-    def restore_view(self, request, object_id, number):
-        item = self._item(request, object_id)
-        if not self.has_change_permission(request, item):
-            raise PermissionDenied
-        revision = get_object_or_404(item.revisions(), number=number)
-        newest = actions.restore_revision(item, revision, request.user)
-        messages.success(request, f"第 {number} 版已恢复为{newest}。对外显示的内容没有变。")
-        return HttpResponseRedirect(self._url("change", item))

@@ -7,6 +7,8 @@ from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 
 from editorial import actions, rights
+from editorial.desk.compare import CompareViews
+from editorial.desk.conflict import ConflictPage
 from editorial.desk.forms import PublishableForm
 from editorial.desk.history import HistoryViews
 from editorial.desk.leaving import LeavingViews
@@ -22,6 +24,7 @@ from editorial.models import State
 
 
 class PublishableAdmin(
+    ConflictPage,
     HistoryViews,
     LeavingViews,
     PreviewViews,
@@ -30,6 +33,7 @@ class PublishableAdmin(
     RecommendViews,
     ReadsColumn,
     WordViews,
+    CompareViews,
     ItemList,
     admin.ModelAdmin,
 ):
@@ -68,6 +72,8 @@ class PublishableAdmin(
     @method_decorator(editing_page)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
+            if page := self.conflict_view(request, object_id):
+                return page
             return super().changeform_view(request, object_id, form_url, extra_context)
         except actions.StaleRevision:
             # Somebody saved between our look and our lock: look again, the form will say it.

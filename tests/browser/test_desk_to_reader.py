@@ -213,6 +213,7 @@ def test_two_at_once_lose_nothing(open_page):
     first.locator("#id_title").fill("先来者后存")
     first.get_by_role("button", name="保存草稿").click()
     expect(first.get_by_text("您的文字没有丢")).to_be_visible()
+    first.get_by_role("button", name="先不保存，回到表单继续改").click()
     expect(first.locator("#id_title")).to_have_value("先来者后存")
     item.refresh_from_db()
     assert item.title == "后来者先存"
