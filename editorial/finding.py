@@ -63,7 +63,7 @@ def _more_tags(model, numbers):
 
 
 def _document(item, more):
-    live = item.search_text()
+    live, expires_at = item.search_text(), item.expires_at  # as the public has it
     texts = [item.title, *_texts(item, live)] if item.has_working_copy else []
     if item.latest_revision:
         item.apply(item.latest_revision.data)
@@ -75,7 +75,7 @@ def _document(item, more):
         body="\n".join([*_texts(item, newest), *texts]),
         section=item.section_id,
         published_at=item.published_at if item.live_revision_id else None,
-        expires_at=item.expires_at,
+        expires_at=expires_at,
         keywords=f"{newest['keywords']} {item.pk}",
         author=newest["author"],
         tags=tuple(sorted({*_tags(item), *more} - {"saved:None", "released:None"})),
@@ -158,6 +158,6 @@ class Scope:
         for kind, wanted in numbers.items():
             if model := self.models.get(kind):
                 items = rights.items_for(self.user, model._base_manager.filter(pk__in=wanted))
-                items = items.select_related("section", "latest_revision", "created_by")
+                items = items.select_related("section", "latest_revision__created_by")
                 found.update({item.key: item for item in items})
         return found

@@ -93,11 +93,13 @@ def _tagged(tags):
 
 
 def _between(field, start, before):
+    """What never ends ends later than any moment; other moments that don't exist fit nothing."""
+    is_open = before is None and field == "expires"
     return Query.range_query(
         schema.schema(),
         field,
         FieldType.Integer,
         lower_bound=schema.microseconds(start) if start else None,
         upper_bound=schema.microseconds(before) if before else schema.NEVER,
-        include_upper=False,
+        include_upper=is_open,
     )

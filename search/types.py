@@ -49,7 +49,7 @@ class FindRequest:
 
     `tags`: sets of tags; of each set a document has at least one. `ranges`: (field, from, before)
     with aware moments or None, the field one of published, expires, created, changed; a document
-    without that moment fits none. `sort` is "relevance" or one of those fields, the latest first.
+    without that moment fits none, but what never expires does so later than any. `sort` is "relevance" or one of those fields, the latest first.
     `relax`: when no document holds every word, most of the words will do."""
 
     index: str

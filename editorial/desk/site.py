@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts import audit
-from editorial import indexing, kinds, rights
-from editorial.desk import inbox
+from editorial import handbook, indexing, kinds, rights
+from editorial.desk import find, handbook_views, inbox, palette
 from editorial.models import Section
 
 SOON = timedelta(days=7)
@@ -26,6 +26,19 @@ class DeskSite(admin.AdminSite):
     index_template = "admin/desk.html"
     site_url = "/"
     enable_nav_sidebar = False  # the desk and the breadcrumbs lead everywhere
+
+    # (route, view, name) of the desk's own pages; a view asks who may by itself.
+    pages = (*find.PAGES, *palette.PAGES, *handbook_views.PAGES)
+
+    def get_urls(self):
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in self.pages]
+        return own + super().get_urls()
+
+    def each_context(self, request):
+        """Every page of the desk offers the chapter of the handbook that fits it."""
+        match = request.resolver_match
+        slug = handbook.help_for(match.url_name) if match else ""
+        return {**super().each_context(request), "help_chapter": slug}
 
     def index(self, request, extra_context=None):
         return super().index(
