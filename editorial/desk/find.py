@@ -34,9 +34,7 @@ def find_view(request):
     }
     if form.is_valid():
         context |= _answer(request, scope, form)
-    response = TemplateResponse(request, "admin/finding/find.html", context)
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return TemplateResponse(request, "admin/finding/find.html", context)
 
 
 def _answer(request, scope, form):

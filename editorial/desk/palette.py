@@ -1,6 +1,6 @@
 """What the command palette knows: one address, asked once for all places and then for each text.
 
-Nothing of it may be kept by a browser or a proxy: it is as much as one person may see.
+The admin tells browsers and proxies to keep none of it: it is as much as one person may see.
 """
 
 from django.http import JsonResponse
@@ -22,9 +22,7 @@ def palette_view(request):
         answer = {"items": rows}
     else:
         answer = {"places": places.places(request), "recent": _recent(scope)}
-    response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 def _found(scope, q):

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         except Busy:
             return f"另一个进程正在重建{_name(index)},请稍后再试。"
         self.stdout.write(self.style.SUCCESS(f"{_name(index)}已重建,共 {done} 篇。"))
+        return None
 
     def _say(self, done):
         self.stdout.write(f"  已处理 {done} 篇")
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         if not upkeep.catch_up(index=index):
             return f"{_name(index)}还没有跟上数据库,请稍后再试。"
         self.stdout.write(f"{_name(index)}与数据库一致。")
+        return None
 
     def _check(self, index):
         labels = ("索引中缺少", "索引中多出", "索引中过时")
