@@ -60,7 +60,9 @@ def typed_and_lost(page):
     page.locator("#id_title").fill("流动党员联系制度的三点做法（修改中）")
     page.get_by_text("自动保存").first.wait_for(timeout=40_000)
     page.goto(f"{ITEM}/change/")
-    page.get_by_role("button", name="恢复").or_(page.get_by_role("link", name="恢复")).first.wait_for()
+    page.get_by_role("button", name="恢复").or_(
+        page.get_by_role("link", name="恢复")
+    ).first.wait_for()
 
 
 def tidied(page):
@@ -176,9 +178,7 @@ class Camera:
 
     def _shot(self, page, name, address, steps):
         try:
-            response = page.goto(address)
-            if response and response.status != 200:
-                raise Error(f"answers {response.status}")
+            go(page, address)
             for step in (*steps, settle(SETTLE)):
                 step(page)
             save(page, name)
@@ -192,6 +192,12 @@ class Camera:
         for line in self.missed:
             print(f"  {line}")
         return 1 if self.missed else 0
+
+
+def go(page, address):
+    response = page.goto(address)
+    if response and response.status != 200:
+        raise Error(f"answers {response.status}")
 
 
 def save(page, name):

@@ -23,9 +23,7 @@ SLUGS = [one.slug for one in handbook.chapters()]
 
 @pytest.fixture
 def desk(client, db):
-    client.force_login(
-        factories.alice("news"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(factories.alice("news"), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 

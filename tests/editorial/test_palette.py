@@ -108,9 +108,7 @@ def test_one_character_asks_for_no_items_and_nothing_is_kept(client):
 
 def test_the_header_has_search_palette_and_help_for_who_signed_in_only(client):
     assert b"data-palette" not in client.get("/admin/login/").content
-    client.force_login(
-        factories.alice("news"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(factories.alice("news"), backend="django.contrib.auth.backends.ModelBackend")
     text = client.get("/admin/").content.decode()
     assert 'action="/admin/find/"' in text
     assert "data-palette-open" in text
