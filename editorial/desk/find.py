@@ -125,7 +125,7 @@ def _searchable(request):
     """Yield the admins of what is no item that have a search and that the person may open."""
     items = set(indexing.models())
     for model, model_admin in admin.site._registry.items():
-        is_searched = model not in items and model_admin.search_fields
+        is_searched = model not in items and bool(model_admin.search_fields)
         if is_searched and model_admin.has_view_permission(request):
             yield model_admin
 
