@@ -126,6 +126,7 @@ def _searchable(request):
     items = set(indexing.models())
     for model, model_admin in admin.site._registry.items():
         is_searched = model not in items and bool(model_admin.search_fields)
+        is_searched &= model._meta.app_label != "sites"  # nobody asks contrib.sites for a name
         if is_searched and model_admin.has_view_permission(request):
             yield model_admin
 
