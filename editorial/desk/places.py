@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from editorial import handbook, kinds, rights
+from editorial import handbook, indexing, kinds, rights
 from editorial.desk.initials import initials
 from editorial.models import Section
 
@@ -109,6 +109,8 @@ def _lists(request):
                 makes.append(_place("新建", f"新建{name}", model["add_url"], app["name"], words))
             if model["admin_url"]:
                 opens.append(_place("列表", name, model["admin_url"], app["name"], words))
+    written = [f"新建{model._meta.verbose_name}" for model in indexing.models()]
+    makes.sort(key=lambda place: written.index(place["label"]) if place["label"] in written else 99)
     return [*makes, *opens]
 
 

@@ -68,7 +68,7 @@ def test_an_editor_goes_everywhere_without_the_mouse(open_page):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/admin/news/article/{item.pk}/change/")
 
-    page.locator(".cke_editable").click()
+    page.locator(".cke_editable p").first.click()
     page.keyboard.press("Control+End")
     page.keyboard.type("补上/一句?")
     page.keyboard.press("Control+s")

@@ -45,8 +45,8 @@ function equip(box) {
     if (!known) return;
     const typed = input.value.trim();
     if (!typed) {
-      const first = known.places.filter(({ group }) => group === "新建" || group === "去");
-      show([["我最近的稿件", known.recent], ["可以做的", first.slice(0, MOST)]]);
+      const some = (wanted) => known.places.filter(({ group }) => group === wanted).slice(0, MOST);
+      show([["我最近的稿件", known.recent], ["新建", some("新建")], ["去", some("去")]]);
       return;
     }
     const all = { label: `查找全部稿件：“${typed}”`, hint: "打开查找页" };
@@ -131,7 +131,8 @@ function equip(box) {
   }
   document.addEventListener("keydown", (event) => {
     const isOurs = event.code === "KeyK" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    if (!isOurs || event.isComposing) return;
+    // In the editor the same keys make a link, and it keeps the event to itself.
+    if (!isOurs || event.isComposing || event.defaultPrevented) return;
     event.preventDefault();
     if (box.open) box.close();
     else if (!document.querySelector("dialog[open]")) open();
