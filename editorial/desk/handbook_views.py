@@ -1,5 +1,6 @@
 """The handbook in the desk: contents, chapters, and a search in its text."""
 
+import re
 from functools import cache
 
 from django.contrib import admin
@@ -17,6 +18,7 @@ from search.marks import Marker
 from search.parse import parse
 
 LONGEST = 60
+MARKS = re.compile(r"\[([^\]]+)\]\([^)]*\)|^\s*(?:-|\d+\.|#+|>) +|\*\*|`", re.MULTILINE)
 
 
 @require_safe
@@ -60,7 +62,7 @@ def _search(q):
 def _told(text):
     """The text without the marks of Markdown and without its pictures."""
     lines = (line for line in text.splitlines() if not line.startswith(("![", "|--")))
-    return "\n".join(lines).replace("**", "").replace("`", "").replace("#", "").replace("|", " ")
+    return MARKS.sub(r"\1", "\n".join(lines)).replace("|", " ")
 
 
 def _link(address):

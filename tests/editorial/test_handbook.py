@@ -156,3 +156,9 @@ def test_a_chapter_that_is_not_there_answers_404(desk):
 )  # fmt: skip
 def test_a_page_leads_to_its_chapter(desk, address, slug):
     assert f'href="/admin/handbook/{slug}/"' in desk.get(address).content.decode()
+
+
+def test_what_was_found_is_shown_without_the_marks_of_markdown(desk):
+    for hit in desk.get("/admin/handbook/", {"q": "回收站"}).context["hits"]:
+        for mark in ("](", "**", "`", "###", "- "):
+            assert mark not in hit["snippet"].replace("<mark>", "")
