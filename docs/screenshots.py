@@ -14,6 +14,7 @@ import os
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
@@ -198,6 +199,9 @@ def go(page, address):
     response = page.goto(address)
     if response and response.status != 200:
         raise Error(f"answers {response.status}")
+    # The admin sends whoever asks for a page that it does not have to its first page.
+    if urlsplit(page.url).path != urlsplit(address).path:
+        raise Error(f"leads to {page.url}")
 
 
 def save(page, name):
