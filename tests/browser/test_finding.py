@@ -44,7 +44,7 @@ def test_an_editor_goes_everywhere_without_the_mouse(open_page):
     expect(box).to_be_focused()
     expect(page.get_by_role("option", name=re.compile("流动党员的台账"))).to_be_visible()
     page.keyboard.type("xjwz")
-    first = page.get_by_role("option").first
+    first = page.locator("[data-palette-list]").get_by_role("option").first
     expect(first).to_contain_text("新建文章")
     expect(first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
