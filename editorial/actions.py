@@ -51,6 +51,7 @@ def save_revision(item, user, *, note="", origin=Origin.MANUAL, based_on=None):
     _point_to(stored, revision, data)
     item.latest_revision = revision
     audit.record(f"{item._meta.model_name}.save", actor=user, target=item, revision=revision.number)
+    search.touch(item.key)
     return revision
 
 
@@ -77,6 +78,7 @@ def _first_revision(item, user, note, origin):
     audit.record(
         f"{item._meta.model_name}.create", actor=user, target=item, section=item.section.path
     )
+    search.touch(item.key)
     return revision
 
 

@@ -6,9 +6,10 @@ class EditorialConfig(AppConfig):
     verbose_name = "采编"
 
     def ready(self):
-        from editorial import tidying
+        from editorial import emptying, tidying
         from privacy import retention
 
         retention.register(
             "editorial.writing", "没保存的文字和过期的预览链接", tidying.erase, tidying.count
         )
+        emptying.register_cleaner(tidying.forget)

@@ -15,11 +15,9 @@ from django.utils import timezone
 
 import search
 from accounts import audit
-from editorial import indexing, tree
+from editorial import indexing, tree, usage
 from editorial.models import (
     Binned,
-    DocumentUse,
-    ImageUse,
     ItemLink,
     Placement,
     Recommendation,
@@ -111,8 +109,9 @@ def purge(item):
         )  # fmt: skip
     for cleaner in _cleaners:
         cleaner(item)
-    for table in (Placement, Recommendation, ItemLink, Binned, DocumentUse, ImageUse):
+    for table in (Placement, Recommendation, ItemLink, Binned):
         table.objects.filter(**place).delete()
+    usage.forget(place["content_type"], [number])
     ItemLink.objects.filter(target_type=place["content_type"], target_id=number).delete()
     audit.record(
         f"{model._meta.model_name}.purge", target=item, number=number, digest=digest,

@@ -1,6 +1,7 @@
 """Tells the search index what our items say. `search` knows keys and texts, not models."""
 
 import search
+from editorial import finding
 
 _models = {}
 
@@ -10,6 +11,7 @@ def register(model):
     prefix = model._meta.model_name
     _models[prefix] = model
     search.register(prefix, _loader(model), _keys(model))
+    finding.register(model)
 
 
 def models():

@@ -27,7 +27,6 @@ EXPORTED = ("条目", "留言", "署名", "提交时间", "审核")
 class MemorialAdmin(PublishableAdmin):
     form = MemorialForm
     search_fields = ("title", "other_names", "place")
-    search_help_text = "按姓名、曾用名或地点查找"
     fieldsets = (
         (None, {"fields": ("kind", "title", "section", "other_names", "epithet", "summary")}),
         (

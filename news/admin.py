@@ -16,7 +16,6 @@ TIMES = ("发布", {"fields": ("planned_at", "expires_at", "pinned_until", "base
 class ArticleAdmin(PublishableAdmin):
     form = ArticleForm
     search_fields = ("title", "author", "source")
-    search_help_text = "按标题、作者或来源查找"
     fieldsets = (
         (None, {"fields": ("title", "subtitle", "section", ("author", "source"))}),
         ("正文", {"fields": ("body", "attachments")}),
@@ -66,7 +65,6 @@ class PageAdmin(PublishableAdmin):
 class NoticeAdmin(PublishableAdmin):
     form = NoticeForm
     search_fields = ("title", "document_number", "issuer", "department__name")
-    search_help_text = "按标题、文号或发布部门查找"
     fieldsets = (
         (None, {"fields": ("title", "section", "kind", "document_number")}),
         (
@@ -104,7 +102,6 @@ class NoticeAdmin(PublishableAdmin):
 class TextAdmin(PublishableAdmin):
     form = TextForm
     search_fields = ("title", "document_number", "author", "issuer", "about")
-    search_help_text = "按标题、文号、作者或制定机关查找"
     fieldsets = (
         (None, {"fields": ("title", "section", "genre")}),
         ("学习经典", {"fields": ("author", "about"), "description": "经典著作和学习导读填写。"}),

@@ -8,18 +8,20 @@ imported before the models are loaded; the verbs are fetched when they are first
 
 from importlib import import_module
 
-from search.types import Document, Hit, SearchRequest, SearchResult
+from search.types import Document, FindRequest, Hit, SearchRequest, SearchResult
 
 _HOMES = {
     "register": "search.registry",
     "touch": "search.changelog",
     "catch_up": "search.upkeep",
     "query": "search.lookup",
+    "find": "search.finding",
+    "find_numbers": "search.finding",
     "suggest": "search.suggestions",
     "similar": "search.related",
 }
 
-__all__ = ["Document", "Hit", "SearchRequest", "SearchResult", *_HOMES]  # noqa: PLE0604
+__all__ = ["Document", "FindRequest", "Hit", "SearchRequest", "SearchResult", *_HOMES]  # noqa: PLE0604
 
 
 def __getattr__(name):

@@ -32,10 +32,12 @@ class _CatchUp:
         self.is_done = False
 
     def __call__(self):
+        from search import registry
         from search.upkeep import freshen
 
         self.is_done = True
-        freshen()
+        for index in list(registry.indexes):
+            freshen(index=index)
 
 
 def touch(*keys):

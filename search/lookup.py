@@ -8,6 +8,7 @@ from django.utils import timezone
 from search import match, schema
 from search.marks import Marker
 from search.parse import loosen, parse
+from search.registry import PUBLIC
 from search.store import current_store, is_index_error
 from search.types import Hit, SearchResult
 from search.upkeep import WAIT, drop_if_damaged, freshen
@@ -29,11 +30,11 @@ def query(request):
     return ask(lambda snapshot: _answer(snapshot, request, wish), SearchResult(ready=False))
 
 
-def ask(question, otherwise, wait=WAIT):
+def ask(question, otherwise, wait=WAIT, index=PUBLIC):
     """Put a question to the newest index. A damaged one is rebuilt and asked once more."""
     for _ in range(2):
-        freshen(wait)
-        snapshot = current_store().snapshot()
+        freshen(wait, index)
+        snapshot = current_store(index).snapshot()
         if snapshot is None:
             return otherwise
         try:
@@ -42,7 +43,7 @@ def ask(question, otherwise, wait=WAIT):
             if not is_index_error(error):
                 raise
             logger.exception("the search index did not answer")
-        if not drop_if_damaged(current_store()):
+        if not drop_if_damaged(current_store(index)):
             return otherwise
     return otherwise
 
@@ -83,7 +84,7 @@ def _search(snapshot, request, wish, wanted):
     marker = Marker(wish.words)
     return SearchResult(
         found.count,
-        [_hit(snapshot.searcher.doc(address), score, marker) for score, address in hits],
+        [hit(snapshot.searcher.doc(address), score, marker) for score, address in hits],
         wish.labels,
     )
 
@@ -92,7 +93,7 @@ def _field(request):
     return "published" if request.sort == "date" else "recency"
 
 
-def _hit(found, score, marker):
+def hit(found, score, marker):
     source = schema.source(found)
     return Hit(
         found["key"][0],

@@ -76,9 +76,9 @@ def visible(query, now, closed_sections=(), sections=None, since=None, until=Non
     clauses = [(Occur.Must, query), (Occur.MustNot, _after("published", now))]
     clauses.append((Occur.MustNot, _before("expires", now, included=True)))
     if closed_sections:
-        clauses.append((Occur.MustNot, _in_sections(closed_sections)))
+        clauses.append((Occur.MustNot, in_sections(closed_sections)))
     if sections is not None:
-        clauses.append((Occur.Must, _unscored(_in_sections(sections))))
+        clauses.append((Occur.Must, unscored(in_sections(sections))))
     if since:
         clauses.append((Occur.MustNot, _before("published", _start_of(since))))
     if until:
@@ -86,11 +86,11 @@ def visible(query, now, closed_sections=(), sections=None, since=None, until=Non
     return Query.boolean_query(clauses)
 
 
-def _unscored(query):
+def unscored(query):
     return Query.const_score_query(query, 0.0)
 
 
-def _in_sections(sections):
+def in_sections(sections):
     return Query.term_set_query(schema.schema(), "section", sorted(sections))
 
 

@@ -16,7 +16,7 @@ import tantivy
 
 from search import text
 
-LAYOUT = "1"  # to be counted up with every change of what goes into the index
+LAYOUT = "2"  # to be counted up with every change of what goes into the index
 LOG_KEY = "!log"  # the document that says how far the index has read the log
 BREAK = ["|", "|"]  # two, because a phrase may look at every second pair only
 START = "^"
@@ -24,6 +24,7 @@ NEVER = 2**62
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CENTURY = datetime(2000, 1, 1, tzinfo=UTC)
 
+MOMENTS = ("published", "expires", "created", "changed")
 TEXT_FIELDS = {"grams": "position", "units": "freq", "words": "freq"}
 
 
@@ -44,8 +45,10 @@ def schema():
                 f"{part}_{view}", tokenizer_name="whitespace", index_option=option
             )
     builder.add_integer_field("section", indexed=True)
-    builder.add_integer_field("published", fast=True)
-    builder.add_integer_field("expires", fast=True)
+    for name in MOMENTS:
+        builder.add_integer_field(name, fast=True)
+    builder.add_integer_field("number", fast=True)
+    builder.add_text_field("tags", tokenizer_name="raw", index_option="basic")
     builder.add_float_field("recency", fast=True)
     return builder.build()
 
@@ -93,11 +96,19 @@ def entry(document):
     _add_views(made, "title", title)
     _add_views(made, "body", "\n".join((body, source["keywords"], text.clean(document.author))))
     made.add_integer("section", document.section)
-    made.add_integer("published", microseconds(document.published_at))
-    expires = document.expires_at
-    made.add_integer("expires", microseconds(expires) if expires else NEVER)
-    made.add_float("recency", recency(document.published_at))
+    made.add_integer("number", _number(document.key))
+    for name in MOMENTS:
+        moment = getattr(document, f"{name}_at")
+        made.add_integer(name, microseconds(moment) if moment else NEVER)
+    made.add_float("recency", recency(document.changed_at or document.published_at))
+    for tag in document.tags:
+        made.add_text("tags", tag)
     return made
+
+
+def _number(key):
+    number = key.partition(":")[2]
+    return int(number) if number.isascii() and number.isdecimal() else 0
 
 
 def log_entry(position):

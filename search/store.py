@@ -3,6 +3,7 @@
     SEARCH_INDEX_DIR/current        the name of the generation that answers
     SEARCH_INDEX_DIR/g-<random>/    a tantivy index; a rebuild makes another and switches
     SEARCH_INDEX_DIR/*.lock         one writer, one rebuild at a time among all processes
+    SEARCH_INDEX_DIR/<name>/        the same of another index than the public one
 
 All of it may be deleted at any moment: it is made again from the database.
 """
@@ -25,6 +26,7 @@ from django.conf import settings
 
 from search import checksums, schema
 from search.changelog import Position
+from search.registry import PUBLIC
 
 logger = logging.getLogger(__name__)
 
@@ -46,8 +48,9 @@ class Snapshot(NamedTuple):
 
 
 class Store:
-    def __init__(self, home):
+    def __init__(self, home, index=PUBLIC):
         self.home = Path(home)
+        self.index = index
         self._lock = threading.Lock()
         self._snapshot = None
 
@@ -182,12 +185,13 @@ def is_index_error(error):
 
 
 @cache
-def _store(home):
-    return Store(home)
+def _store(home, index):
+    return Store(home, index)
 
 
-def current_store():
-    return _store(str(settings.SEARCH_INDEX_DIR))
+def current_store(index=PUBLIC):
+    home = Path(settings.SEARCH_INDEX_DIR)
+    return _store(str(home if index == PUBLIC else home / index), index)
 
 
 # A child of a fork shares no lock that may be held, and opens the index for itself.

@@ -7,6 +7,7 @@ import tantivy
 from django.db import connection
 
 from search import changelog, checksums, registry, schema
+from search.registry import PUBLIC
 from search.store import LARGE_HEAP, Busy, current_store, is_index_error, writing
 
 logger = logging.getLogger(__name__)
@@ -18,10 +19,10 @@ SWITCH_WAIT = 60.0  # seconds a finished rebuild waits for the writer of the old
 TRIM_EVERY = 1000  # lines of the log
 
 
-def freshen(wait=WAIT):
+def freshen(wait=WAIT, index=PUBLIC):
     """Catch up, and if that fails say so in the log only: the next query tries again."""
     try:
-        return catch_up(wait)
+        return catch_up(wait, index)
     except BaseException as error:
         if not (isinstance(error, Exception) or is_index_error(error)):
             raise
@@ -29,14 +30,14 @@ def freshen(wait=WAIT):
         return False
 
 
-def catch_up(wait=WAIT):
+def catch_up(wait=WAIT, index=PUBLIC):
     """Take in what the log says. Return whether the index now holds all of it.
 
     Inside a transaction nothing is done, because what it has written may yet be rolled back.
     """
     if _is_inside_transaction():
         return False
-    store = current_store()
+    store = current_store(index)
     snapshot = store.snapshot()
     changes = changelog.since(snapshot.position, 1) if snapshot else None
     if changes == []:
@@ -62,7 +63,7 @@ def _advance(store, wait):
         if not changes:  # somebody else did it, or the index went away while we waited
             return changes == []
         try:
-            _read_log(snapshot.index, changes, wait)
+            _read_log(store.index, snapshot.index, changes, wait)
         except BaseException as error:
             if is_index_error(error) and drop_if_damaged(store):
                 return False
@@ -70,21 +71,21 @@ def _advance(store, wait):
     return True
 
 
-def _read_log(index, changes, wait):
+def _read_log(name, index, changes, wait):
     first = position = changelog.Position.of(changes[0])
     with writing(index, wait) as writer:
         while changes:
             position = changelog.Position.of(changes[-1])
             keys = dict.fromkeys(change.key for change in changes if change.key)
-            _take_in(writer, list(keys), position)
+            _take_in(name, writer, list(keys), position)
             changes = changelog.since(position, BATCH)
     if position.pk // TRIM_EVERY != (first.pk - 1) // TRIM_EVERY:
         changelog.trim(position)
 
 
-def _take_in(writer, keys, position):
+def _take_in(name, writer, keys, position):
     """Commit the documents together with the line of the log that they come from."""
-    documents = registry.load(keys)
+    documents = registry.load(keys, name)
     for key in keys:
         writer.delete_documents_by_term("key", key)
     for document in documents.values():
@@ -108,12 +109,12 @@ def _renew(store, wait):
     return _advance(store, wait)
 
 
-def rebuild(progress=lambda done: None, wait=WAIT):
+def rebuild(progress=lambda done: None, wait=WAIT, index=PUBLIC):
     """Build the index anew from the database, beside the one that goes on answering.
 
     `progress` is called with the number of documents after each batch. Raises Busy.
     """
-    store = current_store()
+    store = current_store(index)
     with store.lock("rebuild", wait):
         done = _rebuild(store, progress)
     _advance(store, wait)
@@ -126,7 +127,7 @@ def _rebuild(store, progress):
     folder, index = store.create()
     done = 0
     with writing(index, WAIT, LARGE_HEAP) as writer:
-        for documents in _all_documents():
+        for documents in _all_documents(store.index):
             for document in documents.values():
                 writer.add_document(schema.entry(document))
             done += len(documents)
@@ -138,10 +139,10 @@ def _rebuild(store, progress):
     return done
 
 
-def _all_documents():
-    keys = iter(registry.all_keys())
+def _all_documents(name):
+    keys = iter(registry.all_keys(name))
     while batch := list(islice(keys, BATCH)):
-        yield registry.load(batch)
+        yield registry.load(batch, name)
 
 
 def drop_if_damaged(store):
@@ -155,11 +156,11 @@ def drop_if_damaged(store):
     return True
 
 
-def compare():
+def compare(index=PUBLIC):
     """Return three sorted lists of keys: missing in the index, too many in it, outdated in it."""
-    indexed = _indexed_fingerprints()
+    indexed = _indexed_fingerprints(index)
     missing, outdated = [], []
-    for documents in _all_documents():
+    for documents in _all_documents(index):
         for key, document in documents.items():
             known = indexed.pop(key, None)
             if known is None:
@@ -169,8 +170,8 @@ def compare():
     return sorted(missing), sorted(indexed), sorted(outdated)
 
 
-def _indexed_fingerprints():
-    snapshot = current_store().snapshot()
+def _indexed_fingerprints(index):
+    snapshot = current_store(index).snapshot()
     if snapshot is None:
         return {}
     searcher = snapshot.searcher

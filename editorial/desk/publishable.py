@@ -25,6 +25,7 @@ from editorial.models import State
 
 class PublishableAdmin(
     ConflictPage,
+    CompareViews,
     HistoryViews,
     LeavingViews,
     PreviewViews,
@@ -33,7 +34,6 @@ class PublishableAdmin(
     RecommendViews,
     ReadsColumn,
     WordViews,
-    CompareViews,
     ItemList,
     admin.ModelAdmin,
 ):

@@ -6,7 +6,18 @@ from django.contrib import admin
 from django.urls import path
 
 from accounts import audit
-from editorial.desk import cards, panels, statistics, texts, work  # noqa: F401  cards put themselves up
+from editorial import handbook
+from editorial.desk import (  # noqa: F401  cards and arrange put themselves up
+    arrange,
+    cards,
+    find,
+    handbook_views,
+    palette,
+    panels,
+    statistics,
+    texts,
+    work,
+)
 from editorial.desk.bin import bin_view
 from editorial.desk.recommending import recommendations_view
 from editorial.desk.word import word_view
@@ -28,7 +39,9 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False  # the desk and the breadcrumbs lead everywhere
 
     # (route, view, name) of the desk's own pages; a view asks who may by itself.
-    pages = (*statistics.PAGES, *texts.ADDRESSES)
+    pages = (
+        *statistics.PAGES, *texts.ADDRESSES, *find.PAGES, *palette.PAGES, *handbook_views.PAGES,
+    )  # fmt: skip
     # The same, of views that take the site as well.
     framed_pages = (
         ("bin/", bin_view, "bin"),
@@ -43,6 +56,12 @@ class DeskSite(admin.AdminSite):
         pages = (*self.pages, *framed)
         own = [path(route, self.admin_view(view), name=name) for route, view, name in pages]
         return own + super().get_urls()
+
+    def each_context(self, request):
+        """Every page of the desk offers the chapter of the handbook that fits it."""
+        match = request.resolver_match
+        slug = handbook.help_for(match.url_name) if match else ""
+        return {**super().each_context(request), "help_chapter": slug}
 
     def index(self, request, extra_context=None):
         links = work.new_links(request.user)

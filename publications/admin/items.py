@@ -17,7 +17,6 @@ class BookAdmin(PublishableAdmin):
     form = BookForm
     list_display = ("title", "state_badge", "section", "series", "isbn", "updated")
     search_fields = ("title", "authors", "series", "isbn", "isbn_digits")
-    search_help_text = "按书名、责任者、丛书或书号查找"
     fieldsets = (
         (None, {"fields": ("title", "subtitle", "section", "authors", "series")}),
         ("封面与介绍", {"fields": ("cover", "summary", "body", "keywords")}),

@@ -10,7 +10,11 @@ def test_it_tells_how_far_it_is(corpus, capsys):
         corpus.put(f"党课{number}")
     call_command("rebuild_search")
     lines = capsys.readouterr().out.splitlines()
-    assert lines == ["  已处理 3 篇", "检索索引已重建,共 3 篇。"]
+    assert lines == [
+        "  已处理 3 篇",
+        "检索索引已重建,共 3 篇。",
+        "检索索引(desk)已重建,共 0 篇。",
+    ]
 
 
 def test_check_is_content_when_everything_agrees(corpus, capsys):
@@ -32,7 +36,7 @@ def test_check_names_what_differs_and_fails(corpus, capsys):
     with pytest.raises(CommandError) as failure:
         call_command("rebuild_search", "--check")
     assert failure.value.returncode == 1
-    lines = capsys.readouterr().out.splitlines()[-3:]
+    lines = capsys.readouterr().out.splitlines()[-4:-1]
     assert lines == [
         "索引中缺少 1 篇:test:9",
         "索引中多出 1 篇:test:2",

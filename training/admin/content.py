@@ -82,7 +82,6 @@ class ExpertAdmin(TrainingAdmin):
     page = staticmethod(expert_page)
     list_display = ("title", "field", "position", "state_badge", "section", "published", "updated")
     search_fields = ("title", "field", "organisation")
-    search_help_text = "按姓名、研究方向或单位查找"
     fieldsets = (
         (None, {"fields": ("title", "section", ("post", "organisation"), "field", "position")}),
         ("简介", {"fields": ("cover", "summary", "body")}),
@@ -110,7 +109,6 @@ class VoiceAdmin(TrainingAdmin):
     list_display = ("title", "author_name", "origin", "state_badge", "section", "updated")
     list_filter = (*PublishableAdmin.list_filter, "origin")
     search_fields = ("title", "author_name", "organisation")
-    search_help_text = "按标题、署名或单位查找"
     fieldsets = (
         (None, {"fields": ("title", "section", "programme")}),
         ("心声", {"fields": ("body", ("author_name", "organisation"))}),

@@ -1,9 +1,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from search import upkeep
+from search import registry, upkeep
 from search.store import Busy
 
 SHOWN = 20
+NAMES = {registry.PUBLIC: "检索索引"}
+
+
+def _name(index):
+    return NAMES.get(index, f"检索索引({index})")
 
 
 class Command(BaseCommand):
@@ -14,37 +19,37 @@ class Command(BaseCommand):
         parser.add_argument("--if-needed", action="store_true", help="索引可用就不重建,只补上缺的")
 
     def handle(self, *, check, if_needed, **options):
-        if check:
-            self._check()
-        elif if_needed:
-            self._catch_up()
-        else:
-            self._rebuild()
+        step = self._check if check else self._catch_up if if_needed else self._rebuild
+        problems = [problem for index in registry.indexes if (problem := step(index))]
+        if problems:
+            raise CommandError("\n".join(problems), returncode=1)
 
-    def _rebuild(self):
+    def _rebuild(self, index):
         try:
-            done = upkeep.rebuild(self._say)
-        except Busy as error:
-            raise CommandError("另一个进程正在重建索引,请稍后再试。") from error
-        self.stdout.write(self.style.SUCCESS(f"检索索引已重建,共 {done} 篇。"))
+            done = upkeep.rebuild(self._say, index=index)
+        except Busy:
+            return f"另一个进程正在重建{_name(index)},请稍后再试。"
+        self.stdout.write(self.style.SUCCESS(f"{_name(index)}已重建,共 {done} 篇。"))
+        return None
 
     def _say(self, done):
         self.stdout.write(f"  已处理 {done} 篇")
         self.stdout.flush()
 
-    def _catch_up(self):
-        if not upkeep.catch_up():
-            raise CommandError("检索索引还没有跟上数据库,请稍后再试。")
-        self.stdout.write("检索索引与数据库一致。")
+    def _catch_up(self, index):
+        if not upkeep.catch_up(index=index):
+            return f"{_name(index)}还没有跟上数据库,请稍后再试。"
+        self.stdout.write(f"{_name(index)}与数据库一致。")
+        return None
 
-    def _check(self):
+    def _check(self, index):
         labels = ("索引中缺少", "索引中多出", "索引中过时")
-        differences = dict(zip(labels, upkeep.compare(), strict=True))
+        differences = dict(zip(labels, upkeep.compare(index), strict=True))
         if not any(differences.values()):
-            self.stdout.write(self.style.SUCCESS("检索索引与数据库一致。"))
-            return
+            self.stdout.write(self.style.SUCCESS(f"{_name(index)}与数据库一致。"))
+            return None
         for label, keys in differences.items():
             if keys:
                 more = "……" if len(keys) > SHOWN else ""
                 self.stdout.write(f"{label} {len(keys)} 篇:{'、'.join(keys[:SHOWN])}{more}")
-        raise CommandError("检索索引与数据库不一致,请运行 manage.py rebuild_search。", returncode=1)
+        return f"{_name(index)}与数据库不一致,请运行 manage.py rebuild_search。"
