@@ -89,6 +89,19 @@ function replace(editor, address, stored) {
   }
 }
 
+// What the person has agreed to lose. Kept until other pictures wait: autosave submits a second time.
+const known = new WeakMap(); // form → addresses
+
+function left(editor) {
+  const { pending, marked } = waitingPictures(editor);
+  return [...pending, ...marked].map((image) => image.getAttribute("src")).join("\n");
+}
+
+export function mustAsk(editor, form) {
+  const now = left(editor);
+  return now !== "" && now !== known.get(form);
+}
+
 export async function askBeforeSaving(editor, form, submitter) {
   const { pending, marked } = waitingPictures(editor);
   const text = [
@@ -104,7 +117,6 @@ export async function askBeforeSaving(editor, form, submitter) {
     return choose("有图片没有存成", element("p", {}, "它们还在正文里，没有丢。请看编辑器上方的说明。"), [["ok", "知道了", "button-main"]]);
   }
   if (answer === "store" && marked.length === 0) editor.fire("change");
-  form.dataset.picturesKnown = "1";
+  known.set(form, left(editor));
   form.requestSubmit(submitter ?? undefined);
-  delete form.dataset.picturesKnown;
 }
