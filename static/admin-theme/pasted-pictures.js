@@ -89,17 +89,16 @@ function replace(editor, address, stored) {
   }
 }
 
-// What the person has agreed to lose. Kept until other pictures wait: autosave submits a second time.
+// What the person has agreed to lose. It is kept: autosave submits the form a second time.
 const known = new WeakMap(); // form → addresses
 
 function left(editor) {
   const { pending, marked } = waitingPictures(editor);
-  return [...pending, ...marked].map((image) => image.getAttribute("src")).join("\n");
+  return [...pending, ...marked].map((image) => image.getAttribute("src"));
 }
 
 export function mustAsk(editor, form) {
-  const now = left(editor);
-  return now !== "" && now !== known.get(form);
+  return left(editor).some((address) => !known.get(form)?.includes(address));
 }
 
 export async function askBeforeSaving(editor, form, submitter) {
