@@ -125,6 +125,7 @@ def test_from_an_empty_desk_to_a_reader(open_page, tmp_path, text):
     # The publisher lets it out.
     publisher = open_page()
     sign_in(publisher, "bob")
+    publisher.goto("/admin/news/article/")
     publisher.get_by_role("link", name=text["title"]).first.click()
     publisher.get_by_role("button", name="保存并发布").click()
     expect(publisher.get_by_text("已发布。")).to_be_visible()

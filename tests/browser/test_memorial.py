@@ -98,7 +98,7 @@ def test_an_editor_writes_a_life_publishes_it_and_reviews_a_message(open_page):
     factories.carol(HALL)
     page = open_page()
     sign_in(page, "carol")
-    page.get_by_role("link", name="写纪念馆条目").click()
+    page.get_by_role("link", name="写纪念馆条目").first.click()
     page.get_by_label("标题").fill("杨靖宇")
     page.locator("#id_section").select_option(str(factories.section(MARTYRS).pk))
     page.locator("#id_start_date").fill("1905年2月31日")

@@ -120,7 +120,7 @@ def test_an_editor_writes_an_urgent_notice_and_a_visitor_reads_it(open_page, tmp
     factories.bob("notices")
     author = open_page()
     sign_in(author, "alice")
-    author.get_by_role("link", name="写通知公告").click()
+    author.get_by_role("link", name="写通知公告").first.click()
     author.locator("#id_title").fill("阅览室闭馆一天")
     author.locator("#id_section").select_option(str(factories.section("notices").pk))
     author.locator("#id_document_number").fill("研办[2026]30号")
