@@ -3,11 +3,15 @@ from editorial.models.gallery import Pictured
 from editorial.models.grant import SectionGrant
 from editorial.models.media import Document, DocumentUse, Image, ImageUse
 from editorial.models.publishable import Publishable, PublishableQuerySet, State
+from editorial.models.review import (
+    Act, ReviewEntry, ReviewNote, Round, ScheduledChange, SectionReviewer, Submission,
+)  # fmt: skip
 from editorial.models.revision import Origin, Revision
 from editorial.models.section import ColumnType, ListStyle, Section
 
 __all__ = [
-    "Attachable", "ColumnType", "Document", "DocumentUse", "Image", "ImageUse", "ListStyle",
-    "Origin", "Pictured", "Publishable", "PublishableQuerySet", "Revision", "Section",
-    "SectionGrant", "State",
+    "Act", "Attachable", "ColumnType", "Document", "DocumentUse", "Image", "ImageUse", "ListStyle",
+    "Origin", "Pictured", "Publishable", "PublishableQuerySet", "ReviewEntry", "ReviewNote",
+    "Revision", "Round", "ScheduledChange", "Section", "SectionGrant", "SectionReviewer",
+    "State", "Submission",
 ]  # fmt: skip
