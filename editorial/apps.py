@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class EditorialConfig(AppConfig):
     name = "editorial"
     verbose_name = "采编"
+
+    def ready(self):
+        from editorial import tidying
+        from privacy import retention
+
+        retention.register(
+            "editorial.writing", "没保存的文字和过期的预览链接", tidying.erase, tidying.count
+        )

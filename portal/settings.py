@@ -250,6 +250,11 @@ SILENCED_SYSTEM_CHECKS = [
 # A person needs longer than this to fill in a form (intake/forms.py).
 INTAKE_LEAST_SECONDS = 2
 
+# How long after the last change an open form is kept, and how often it says that it is open
+# (editorial/desk/writing.py).
+AUTOSAVE_SECONDS = 3
+PRESENCE_SECONDS = 20
+
 # -- logging -------------------------------------------------------------------------------
 
 LOGGING = {

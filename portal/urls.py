@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from editorial.media_views import document, media_file
+from editorial.preview_views import preview_link
 from portal.feeds import SectionFeed
 from portal.traditional import traditional
 from portal.views import search, site, sitemaps
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("file/<int:pk>/<str:name>", document, name="document"),
     path("media/<path:path>", media_file, name="media-file"),
+    path("preview/<str:token>/", preview_link, name="preview-link"),
     path("search/", search.search_page, name="search"),
     path("search/suggest.json", search.suggest, name="search-suggest"),
     path("sitemap.html", site.sitemap_page, name="sitemap-page"),

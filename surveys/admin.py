@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 import sheets
 from accounts import audit
 from editorial import pages
+from editorial.desk.previewing import framed_by_ourselves
 from editorial.desk.publishable import PublishableAdmin
 from surveys import charts, codes, exports, tallies
 from surveys.answering import AnswerForm
@@ -65,9 +66,12 @@ class SurveyAdmin(PublishableAdmin):
     # -- preview ----------------------------------------------------------------------------
 
     def preview_response(self, request, item, **preview):
-        return survey_page(request, item, answer_url=self._url("preview_answer", item), **preview)
+        lent = preview.get("preview_is_lent")  # to somebody who can't follow into the desk
+        answer_url = "" if lent else self._url("preview_answer", item)
+        return survey_page(request, item, answer_url=answer_url, **preview)
 
     @method_decorator(require_safe)
+    @method_decorator(framed_by_ourselves)
     def preview_answer_view(self, request, object_id):
         """Show the newest questionnaire exactly as the public would see it; nothing is taken."""
         item = self._item(request, object_id)

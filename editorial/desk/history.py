@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editorial import actions
 from editorial.desk.addresses import ItemAddresses
+from editorial.desk.previewing import framed_by_ourselves
 
 
 class HistoryViews(ItemAddresses):
@@ -22,6 +23,7 @@ class HistoryViews(ItemAddresses):
         ]
 
     @method_decorator(require_safe)
+    @method_decorator(framed_by_ourselves)
     def preview_view(self, request, object_id, number=None):
         """Show the newest text, or a numbered revision, exactly as the public page would."""
         item = self._item(request, object_id)

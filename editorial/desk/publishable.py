@@ -11,11 +11,15 @@ from editorial.desk.forms import PublishableForm
 from editorial.desk.history import HistoryViews
 from editorial.desk.leaving import LeavingViews
 from editorial.desk.listing import ItemList
+from editorial.desk.previewing import PreviewViews
+from editorial.desk.writing import WritingViews
 from editorial.editor import editing_page
 from editorial.models import State
 
 
-class PublishableAdmin(HistoryViews, LeavingViews, ItemList, admin.ModelAdmin):
+class PublishableAdmin(
+    HistoryViews, LeavingViews, PreviewViews, WritingViews, ItemList, admin.ModelAdmin
+):
     form = PublishableForm
     change_form_template = "admin/editorial/publishable/change_form.html"
 

@@ -14,8 +14,8 @@ from editorial import kinds
 RESERVED_SEGMENTS = {
     "admin", "article", "topic", "notice", "text", "message", "survey", "programme", "session",
     "enrol", "course", "place", "expert", "album", "voice", "book", "call", "production",
-    "memorial", "file", "media", "static", "search", "healthz", "api", "live", "zh-hant", "qr.svg",
-    "sitemap.xml", "sitemap.html", "robots.txt",
+    "memorial", "file", "media", "preview", "static", "search", "healthz", "api", "live", "zh-hant",
+    "qr.svg", "sitemap.xml", "sitemap.html", "robots.txt",
 }  # fmt: skip
 
 
