@@ -25,7 +25,7 @@ def release(item, revision, user):
         raise ValidationError(f"栏目“{item.section}”没有对外开放，稿件发布不出去。")
     if user is None:
         _only_for_imports(revision)
-    elif not rounds.is_signed(item, revision):
+    elif not rounds.is_signed(item, revision, user):
         _demand_released_before(item, revision, user)
     revision.released_at = timezone.now()
     revision.released_by = user

@@ -5,7 +5,13 @@ from editorial.models.media import Document, DocumentUse, Image, ImageUse
 from editorial.models.preview import PreviewLink
 from editorial.models.publishable import Publishable, PublishableQuerySet, State
 from editorial.models.review import (
-    Act, ReviewEntry, ReviewNote, Round, ScheduledChange, SectionReviewer, Submission,
+    Act,
+    ReviewEntry,
+    ReviewNote,
+    Round,
+    ScheduledChange,
+    SectionReviewer,
+    Submission,
 )  # fmt: skip
 from editorial.models.revision import Origin, Revision
 from editorial.models.section import ColumnType, ListStyle, Section

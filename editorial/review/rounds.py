@@ -83,15 +83,17 @@ def check_proofs(item, revision):
         raise ValidationError(f"本栏目签发前要有校对签字，还缺：{'、'.join(missing)}。")
 
 
-def is_signed(item, revision):
-    """Say whether exactly this text has passed all steps of its section, or was released
-    urgently: by the open round, or by the last line of the record."""
+def is_signed(item, revision, user):
+    """Say whether this person has just put the last signature under exactly this text: the one
+    of its section's last step, or that of an urgent release."""
     submission = open_of(item)
     if submission and submission.digest == revision.digest:
-        if submission.step > item.section.review_steps and approvals(submission):
+        steps = item.section.review_steps
+        if submission.step > steps and approvals(submission).get(steps) == user.pk:
             return True
     last = ReviewEntry.objects.of(item).last()
-    return bool(last and last.act == Act.URGENT and last.digest == revision.digest)
+    is_urgent = last and last.act == Act.URGENT and last.digest == revision.digest
+    return bool(is_urgent and last.actor_id == user.pk)
 
 
 # -- what happens to a round when something else happens to its item ---------------------------
