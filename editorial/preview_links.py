@@ -1,7 +1,7 @@
 """Links under which a reader without an account sees a text before it is public.
 
-A link knows its token's digest only. It dies at its time, when it is revoked, and with its item in
-the recycle bin or in a section of it.
+A link knows its token's digest only. It dies at its time, when it is revoked, with the account of
+whoever made it, and with its item in the recycle bin or in a section of it.
 """
 
 import re
@@ -53,18 +53,20 @@ def find(token):
     """Return (link, item) with the text that the link shows, or None: unknown, ended, or gone."""
     if not _token.fullmatch(token):
         return None
-    digest = token_digest(token)
-    link = (
-        PreviewLink.objects.alive().filter(token_digest=digest).select_related("revision").first()
-    )
-    item = link and link.content_type.model_class().objects.outside_bin().filter(
-        pk=link.object_id, section__deleted_at=None
-    ).select_related("section", "latest_revision").first()  # fmt: skip
+    links = PreviewLink.objects.alive().filter(created_by__is_active=True)
+    link = links.select_related("revision").filter(token_digest=token_digest(token)).first()
+    item = link and _there(link)
     if item is None:
         return None
     if revision := link.revision or item.latest_revision:
         item.apply(revision.data)
     return link, item
+
+
+def _there(link):
+    items = link.content_type.model_class().objects.outside_bin()
+    there = items.filter(pk=link.object_id, section__deleted_at=None)
+    return there.select_related("section", "latest_revision").first()
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ Rules: an unsaved text 30 days (editorial.buffers.KEPT), a presence an hour; a p
 has ended as long as personal data, because its note names a reader.
 """
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from editorial import buffers, presence
-from editorial.models import Presence, PreviewLink
+from editorial.models import DraftBuffer, Presence, PreviewLink
 
 
 def _outlived(before):
@@ -24,3 +25,13 @@ def erase(before):
 
 def count(before):
     return sum(outlived.count() for outlived in _outlived(before))
+
+
+def forget(item):
+    """Take away what hangs on an item that is about to be deleted for good."""
+    place = {
+        "content_type": ContentType.objects.get_for_model(type(item)),
+        "object_id": item.pk,
+    }
+    for model in (DraftBuffer, Presence, PreviewLink):
+        model.objects.filter(**place).delete()

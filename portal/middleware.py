@@ -63,7 +63,8 @@ class RedirectFallbackMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
-        addresses = [request.get_full_path()[:200], request.path[:200]]
+        asked = (request.get_full_path()[:200], request.path[:200])
+        addresses = [address for address in asked if "\x00" not in address]  # PostgreSQL takes none
         known = Redirect.objects.filter(site_id=settings.SITE_ID, old_path__in=addresses)
         targets = dict(known.values_list("old_path", "new_path"))
         for address in addresses:

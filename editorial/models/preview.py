@@ -52,6 +52,7 @@ class PreviewLink(models.Model):
     class Meta:
         verbose_name = "预览链接"
         verbose_name_plural = "预览链接"
+        default_permissions = ()  # asked of the item, never given
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["content_type", "object_id"], name="previewlink_of_item")]
         constraints = [

@@ -30,6 +30,7 @@ class DraftBuffer(models.Model):
     class Meta:
         verbose_name = "自动保存的文字"
         verbose_name_plural = "自动保存的文字"
+        default_permissions = ()  # asked of the item, never given
         ordering = ["-saved_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="draftbuffer_key_once_a_person"),
@@ -59,6 +60,7 @@ class Presence(models.Model):
     class Meta:
         verbose_name = "在场"
         verbose_name_plural = "在场"
+        default_permissions = ()
         ordering = ["since", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from editorial import actions, preview_links
-from editorial.models import PreviewLink
+from editorial import actions, buffers, presence, preview_links, tidying
+from editorial.models import DraftBuffer, Presence, PreviewLink
 from tests import factories
 from tests.conftest import Visitor
 from tests.editorial.writing import sign_in
@@ -191,7 +191,12 @@ def section_binned(link, item, user):
     item.section.save()
 
 
-@pytest.mark.parametrize("end", [revoked, expired, binned, section_binned])
+def its_maker_gone(link, item, user):
+    link.created_by.is_active = False
+    link.created_by.save()
+
+
+@pytest.mark.parametrize("end", [revoked, expired, binned, section_binned, its_maker_gone])
 def test_a_dead_link_answers_like_one_that_never_was(cast, item, end):
     link, address = link_for(item, cast[ALICE])
     end(link, item, cast[ROOT])
@@ -229,6 +234,15 @@ def test_one_item_has_a_bounded_number_of_links(cast, item):
         link_for(item, cast[ALICE])
     with pytest.raises(ValidationError, match="请先作废"):
         link_for(item, cast[ALICE])
+
+
+def test_nothing_hangs_on_an_item_that_is_deleted_for_good(cast, item):
+    link_for(item, cast[ALICE])
+    buffers.keep(cast[ALICE], type(item), item, "a" * 32, {"title": ["写到一半"]})
+    presence.beat(cast[ALICE], item)
+    tidying.forget(item)
+    for model in (PreviewLink, DraftBuffer, Presence):
+        assert not model.objects.exists()
 
 
 def test_a_section_does_not_hide_the_links(cast):

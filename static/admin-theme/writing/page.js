@@ -20,7 +20,8 @@ function open(box, form) {
   const pause = 1000 * box.dataset.autosaveAfter;
   const hasOthers = "hasOthers" in box.dataset;
   let [kept, stamp] = ["unsent" in box.dataset ? "" : state(), ""];
-  let [timer, firstChange, sending, isSubmitting] = [0, 0, null, false];
+  let [timer, firstChange, sending] = [0, 0, null];
+  let [isSubmitting, isWaiting, isForgotten] = [false, false, false];
 
   function state() {
     return JSON.stringify(read(form));
@@ -32,6 +33,7 @@ function open(box, form) {
     find("says").textContent = words;
     find("sign-in").hidden = reason !== "signed-out";
   };
+  const shelve = () => !isForgotten && shelf.put(place, { fields: read(form), after: stamp });
   const base = () => ({ person, key: place.key, "based-on": form.elements.based_on?.value ?? "" });
 
   // -- what is typed ----------------------------------------------------------------------
@@ -52,7 +54,7 @@ function open(box, form) {
     if (now === kept) return true;
     say("正在保存…", "sending");
     sending = ask(url, { ...base(), holds: 1, typed: 1 }, JSON.parse(now)).then((answer) => {
-      if (answer.reason) return failed(answer, now);
+      if (answer.reason) return failed(answer);
       [kept, stamp] = [now, answer.stamp];
       shelf.remove(place);
       say(`已自动保存 ${answer.saved}`);
@@ -64,9 +66,8 @@ function open(box, form) {
     return isKept;
   }
 
-  function failed(answer, now) {
-    const isHere = shelf.put(place, { fields: JSON.parse(now), after: stamp });
-    const where = isHere ? "文字先保存在这台电脑里。" : "请先把文字复制到别处。";
+  function failed(answer) {
+    const where = shelve() ? "文字先保存在这台电脑里。" : "请先把文字复制到别处。";
     say(answer.error ?? REASONS[answer.reason] + where, answer.reason);
     return false;
   }
@@ -80,6 +81,7 @@ function open(box, form) {
     if (find("others").textContent !== others.join("")) find("others").replaceChildren(...lines);
     if (find("newer").textContent !== newer) find("newer").textContent = newer;
     find("newer").hidden = !newer;
+    for (const told of document.querySelectorAll("[data-newer-told]")) told.hidden = Boolean(newer);
   };
   const beat = async () => {
     if (state() !== kept) return keep();
@@ -93,10 +95,10 @@ function open(box, form) {
   // -- leaving ----------------------------------------------------------------------------
 
   const leave = () => {
-    if (isSubmitting) return;
+    if (isSubmitting || isForgotten) return;
     const now = state();
     const isKept = now === kept;
-    if (!isKept) shelf.put(place, { fields: JSON.parse(now), after: stamp });
+    if (!isKept) shelve();
     const fits = new Blob([now]).size < MOST_ON_LEAVING;
     const told = { ...base(), ...(hasOthers && { leave: 1 }) };
     if (!isKept && fits) ask(url, { ...told, holds: 1, typed: 1 }, JSON.parse(now), { keepalive: true });
@@ -106,12 +108,16 @@ function open(box, form) {
   // A save waits until the typed text is safe: if the server dies in it, the text is there.
   const beforeSubmit = async (event) => {
     if (event.target !== form || event.defaultPrevented || isSubmitting) return;
+    if (!isWaiting && !sending && state() === kept) isSubmitting = true;
+    takeNewToken(form);
+    if (isSubmitting) return;
     event.preventDefault();
+    if (isWaiting) return; // clicked twice
+    isWaiting = true;
     const tooLong = new Promise((resolve) => setTimeout(resolve, 3000, false));
     const isKept = await Promise.race([keep(), tooLong]);
-    if (!isKept) shelf.put(place, { fields: read(form), after: stamp });
-    isSubmitting = true;
-    takeNewToken(form);
+    if (!isKept) shelve();
+    [isSubmitting, isWaiting] = [true, false];
     // Not within the event itself: a browser takes no second submission while it tells of the first.
     setTimeout(() => form.requestSubmit(event.submitter));
   };
@@ -143,6 +149,7 @@ function open(box, form) {
   window.addEventListener("online", beat);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
   document.addEventListener("writing:settle", ({ detail }) => detail.push(keep()));
+  document.addEventListener("writing:forget", () => (isForgotten = true));
   setInterval(beat, 1000 * box.dataset.beatEvery);
   bringBack();
   if (hasOthers || !kept) beat();

@@ -12,6 +12,7 @@ form?.addEventListener("submit", async (event) => {
   await Promise.all(waits);
   const left = shelf.of(form.dataset.person);
   if (left.length && !window.confirm(QUESTION)) return;
+  document.dispatchEvent(new CustomEvent("writing:forget"));
   left.forEach(shelf.remove);
   form.submit();
 });
