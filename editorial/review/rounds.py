@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts import audit
-from editorial.models import Act, ReviewEntry, Round, Submission
+from editorial.models import Act, ReviewEntry, Round, ScheduledChange, Submission
 from editorial.models.review import PROOF_NAMES, STEP_NAMES
 from editorial.review import record, reviewers
 
@@ -164,3 +164,10 @@ def claim_of(submission):
 def told(act, item, user, **detail):
     """Say it in the audit log as well, under the item's own name."""
     audit.record(f"{item._meta.model_name}.{act}", actor=user, target=item, **detail)
+
+
+def forget(item):
+    """Take away the rounds of an item that is about to be deleted for good. Its record stays."""
+    content_type = ContentType.objects.get_for_model(type(item))
+    ScheduledChange.objects.filter(content_type=content_type, object_id=item.pk).delete()
+    of(item).delete()

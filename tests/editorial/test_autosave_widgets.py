@@ -26,7 +26,7 @@ class Form(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.fields, self.open, self.select, self.blank = [], None, None, 0
-        self.feed(html.split('id="content-main"')[1].split("<footer")[0])
+        self.feed(html.split('_form"', 1)[1].split("</form>")[0])
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
