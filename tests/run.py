@@ -1,4 +1,4 @@
-"""What `make test` does: the linters, then pytest on SQLite, then pytest on PostgreSQL.
+"""What `make test` does: the linters, then pytest on SQLite and beside it on PostgreSQL.
 
 Arguments go to pytest: `make test ARGS="-k search"`. A database or a browser that this machine
 lacks is skipped and named; where CI is set, nothing may be missing.
@@ -34,19 +34,24 @@ def main(arguments):
     with tempfile.TemporaryDirectory(prefix="portal-test-") as folder, services.redis() as redis:
         base = environment(Path(folder) / "sqlite", redis)
         base["DATABASE_URL"] = f"sqlite:///{folder}/sqlite/portal.sqlite3"
-        if not run("pytest on SQLite", pytest(["-m", "not postgresql_only", *arguments]), base):
-            failed.append("pytest on SQLite")
         with services.postgresql() as url:
-            if url:
-                scale = environment(Path(folder) / "postgresql", redis) | {"DATABASE_URL": url}
-                chosen = ["-m", "not browser and not sqlite_only", *arguments]
-                if not run("pytest on PostgreSQL", pytest(chosen), scale):
-                    failed.append("pytest on PostgreSQL")
+            beside = beside_sqlite(folder, redis, url, arguments) if url else None
+            if not run("pytest on SQLite", pytest(["-m", "not postgresql_only", *arguments]), base):
+                failed.append("pytest on SQLite")
+            if beside and not beside.passed():
+                failed.append(beside.name)
     missing = services.missing
     for what in missing:
         print(f"skipped: {what}")
     if failed or (in_ci and missing):
         sys.exit(f"failed: {', '.join(failed + (missing if in_ci else []))}")
+
+
+def beside_sqlite(folder, redis, url, arguments):
+    """Start the run on PostgreSQL, which needs neither the browser nor the other's files."""
+    scale = environment(Path(folder) / "postgresql", redis) | {"DATABASE_URL": url}
+    chosen = ["-m", "not browser and not sqlite_only", *arguments]
+    return Beside("pytest on PostgreSQL", pytest(chosen), scale, Path(folder) / "postgresql.txt")
 
 
 def environment(folder, redis):
@@ -68,9 +73,29 @@ def pytest(arguments):
     return [sys.executable, "-m", "pytest", "-q", "--durations=5", *arguments]
 
 
+class Beside:
+    """A run that goes on while another one does; what it said is printed when it is asked for."""
+
+    def __init__(self, name, command, environment, log):
+        self.name, self.log, self.started = name, log, time.monotonic()
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [str(part) for part in command], env=environment, stdout=output, stderr=output
+            )
+
+    def passed(self):
+        code = self.process.wait()
+        sys.stdout.write(self.log.read_text(errors="replace"))
+        return told(self.name, code, self.started)
+
+
 def run(name, command, environment=None):
     started = time.monotonic()
     code = subprocess.run([str(part) for part in command], env=environment, check=False).returncode
+    return told(name, code, started)
+
+
+def told(name, code, started):
     passed = code == 0 or (code == 5 and "pytest" in name)  # 5: the selection chose no test here
     print(
         f"{'ok' if passed else 'FAILED'}: {name} ({time.monotonic() - started:.0f} s)", flush=True
