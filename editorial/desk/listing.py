@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts import audit
 from editorial import actions
 from editorial.desk.filters import SectionFilter, StateFilter, WaitingFilter
+from editorial.models.review import STEP_NAMES
 
 
 class ItemList:
@@ -19,11 +20,13 @@ class ItemList:
     search_help_text = "按标题查找"
     list_per_page = 30
     show_full_result_count = False
-    actions = ("publish_selected", "bin_selected", "unbin_selected")
+    actions = ("bin_selected", "unbin_selected")
     ordering = ("-updated_at", "-pk")
 
     @admin.display(description="状态")
     def state_badge(self, item):
+        if item.review_step:
+            return f"审核中（{STEP_NAMES[min(item.review_step, item.section.review_steps)]}）"
         return (
             f"{item.state.label}（有未发布的修改）" if item.has_working_copy else item.state.label
         )
@@ -39,16 +42,10 @@ class ItemList:
     def get_actions(self, request):
         available = super().get_actions(request)
         available.pop("delete_selected", None)
-        if not self._may(request, "publish"):
-            available.pop("publish_selected", None)
         if not self._may(request, "delete"):
             available.pop("bin_selected", None)
             available.pop("unbin_selected", None)
         return available
-
-    @admin.action(description="发布所选的最新版本")
-    def publish_selected(self, request, queryset):
-        self._each(request, queryset, actions.publish, "发布")
 
     @admin.action(description="移入回收站")
     def bin_selected(self, request, queryset):

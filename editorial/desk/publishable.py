@@ -12,13 +12,15 @@ from editorial.desk.history import HistoryViews
 from editorial.desk.leaving import LeavingViews
 from editorial.desk.listing import ItemList
 from editorial.desk.previewing import PreviewViews
+from editorial.desk.reviewing import ReviewViews
 from editorial.desk.writing import WritingViews
 from editorial.editor import editing_page
 from editorial.models import State
+from editorial.review import rounds
 
 
 class PublishableAdmin(
-    HistoryViews, LeavingViews, PreviewViews, WritingViews, ItemList, admin.ModelAdmin
+    HistoryViews, LeavingViews, PreviewViews, ReviewViews, WritingViews, ItemList, admin.ModelAdmin
 ):
     form = PublishableForm
     change_form_template = "admin/editorial/publishable/change_form.html"
@@ -26,7 +28,8 @@ class PublishableAdmin(
     # -- who may see and do what ------------------------------------------------------------
 
     def get_queryset(self, request):
-        return rights.items_for(request.user, super().get_queryset(request))
+        items = super().get_queryset(request).annotate(review_step=rounds.step_of_items(self.model))
+        return rights.items_for(request.user, items)
 
     def get_object(self, request, object_id, from_field=None):
         """Give the editing form the newest text, not the public one."""
@@ -66,6 +69,7 @@ class PublishableAdmin(
             "may_bin": obj is not None and self._may(request, "delete", obj),
             "state": obj.state if obj else State.DRAFT,
             "states": State,
+            "review": self.review_context(request, obj) if obj else None,
         }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -92,6 +96,8 @@ class PublishableAdmin(
     def _after_save(self, request, obj):
         if "_preview" in request.POST:
             return HttpResponseRedirect(self._url("preview", obj))
+        if "_submit" in request.POST:
+            return HttpResponseRedirect(self._url("submit", obj))
         if "_publish" in request.POST:
             self._publish(request, obj)
             return HttpResponseRedirect(self._url("change", obj))

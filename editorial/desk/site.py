@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 
 from accounts import audit
 from editorial import indexing, kinds, rights
 from editorial.desk import inbox
+from editorial.desk.review_queue import reviews_view
 from editorial.models import Section
+from editorial.review import queue
 
 SOON = timedelta(days=7)
 ROWS = 8
@@ -17,6 +19,9 @@ APP_ORDER = (
     "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
     "portal", "accounts",
 )  # fmt: skip
+
+# (route, view, name) of the pages over all sections and kinds.
+DESK_PAGES = (("reviews/", reviews_view, "reviews"),)
 
 
 class DeskSite(admin.AdminSite):
@@ -31,6 +36,10 @@ class DeskSite(admin.AdminSite):
         return super().index(
             request, {"desk": Desk(request.user).panels(), **(extra_context or {})}
         )
+
+    def get_urls(self):
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in DESK_PAGES]
+        return own + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
         """Put what editors use before what administrators use."""
@@ -60,6 +69,8 @@ class Desk:
 
     def panels(self):
         return {
+            "reviews": queue.waiting_for(self.user)[:ROWS],
+            "returned": queue.returned_to(self.user)[:ROWS],
             "waiting": self._rows(lambda items: items.changed_since_release()),
             "mine": self._rows(
                 lambda items: items.changed_since_release().filter(created_by=self.user)
