@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from editorial import release, richtext
+from editorial import release, richtext, rights
 from editorial.desk.addresses import ItemAddresses
 from editorial.desk.review_forms import DecisionForm, SubmitForm, UrgentForm
 from editorial.models import ReviewEntry, Round
@@ -39,10 +39,9 @@ class ReviewViews(ItemAddresses):
             raise PermissionDenied
         data = item.latest_revision.data if item.latest_revision else {}
         form = SubmitForm(request.POST or None, initial=SubmitForm.guessed(data))
-        if request.method == "POST" and form.is_valid():
-            if self._tried(form, verbs.submit, item, request.user, **form.cleaned_data):
-                messages.success(request, f"《{item}》已送审，等待{_next_name(item)}。")
-                return HttpResponseRedirect(reverse("admin:index"))
+        if self._done(request, form, verbs.submit, item):
+            messages.success(request, f"《{item}》已送审，等待{_next_name(item)}。")
+            return HttpResponseRedirect(reverse("admin:index"))
         context = self._review_page(request, item, "送审") | {
             "form": form,
             "revision": item.latest_revision,
@@ -81,7 +80,8 @@ class ReviewViews(ItemAddresses):
             if form.is_valid() and self._decide(request, item, form):
                 return HttpResponseRedirect(reverse("admin:index"))
         context = self._review_page(request, item, "审稿") | self._facts(submission, item)
-        context |= {"form": form, "why_not": why_not}
+        may_change = self.has_change_permission(request, item)
+        context |= {"form": form, "why_not": why_not, "may_change": may_change}
         return TemplateResponse(request, "admin/editorial/review/review.html", context)
 
     def _decide(self, request, item, form):
@@ -158,12 +158,15 @@ class ReviewViews(ItemAddresses):
         if not self.may_release_urgently(request.user, item):
             raise PermissionDenied
         form = UrgentForm(request.POST or None, initial={"digest": item.latest_revision.digest})
-        if request.method == "POST" and form.is_valid():
-            if self._tried(form, verbs.release_urgently, item, request.user, **form.cleaned_data):
-                messages.success(request, f"《{item}》已紧急签发，记录上永久注明。")
-                return HttpResponseRedirect(self._url("change", item))
+        if self._done(request, form, verbs.release_urgently, item):
+            messages.success(request, f"《{item}》已紧急签发，记录上永久注明。")
+            return HttpResponseRedirect(self._url("change", item))
         context = self._review_page(request, item, "紧急签发") | {"form": form}
         return TemplateResponse(request, "admin/editorial/review/urgent.html", context)
+
+    def _may_take_back(self, user, submission, item):
+        is_his = user.pk in (submission.submitted_by_id, submission.author_id)
+        return rights.may(user, "change" if is_his else "publish", item)
 
     def may_release_urgently(self, user, item):
         may = user.has_perm(reviewers.URGENT)
@@ -211,7 +214,8 @@ class ReviewViews(ItemAddresses):
             "returned": returned,
             "notes": list(last.notes.all()) if last and last.state != Round.RELEASED else [],
             "may_submit": not submission and bool(has_change) and not item.deleted_at,
-            "may_urgent": self.may_release_urgently(user, item),
+            "may_urgent": bool(has_change) and self.may_release_urgently(user, item),
+            "may_take_back": bool(submission) and self._may_take_back(user, submission, item),
             "may_republish": bool(
                 item.latest_revision
                 and has_change
@@ -219,6 +223,11 @@ class ReviewViews(ItemAddresses):
                 and release.is_text_of_live(item, item.latest_revision)
             ),
         }
+
+    def _done(self, request, form, verb, item):
+        if request.method != "POST" or not form.is_valid():
+            return None
+        return self._tried(form, verb, item, request.user, **form.cleaned_data)
 
     def _tried(self, form, verb, *arguments, **facts):
         """Do it and return what it returns, or put what is wrong at the form's fields."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import audit
@@ -27,6 +28,15 @@ def of(item):
 def open_of(item):
     """Return the item's open round, or None."""
     return of(item).filter(state=Round.OPEN).select_related("section", "revision").first()
+
+
+def step_of_items(model):
+    """Return the step of the open round, or NULL, as a column for a queryset of items."""
+    content_type = ContentType.objects.get_for_model(model)
+    rounds = Submission.objects.filter(
+        content_type=content_type, object_id=OuterRef("pk"), state=Round.OPEN
+    )
+    return Subquery(rounds.values("step")[:1])
 
 
 def step_now(submission):

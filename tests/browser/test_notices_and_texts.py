@@ -81,7 +81,7 @@ def test_a_strip_is_closed_for_good_by_keyboard_and_a_new_one_shows(open_page, w
 
     item.title = "培训楼停水，报到改在西院"
     actions.save_revision(item, item.created_by)
-    actions.publish(item, item.created_by)
+    factories.release(item)
     page.goto("/")
     expect(strip.get_by_role("link")).to_have_text(["培训楼停水，报到改在西院"])
 
