@@ -35,6 +35,11 @@ def _unsaved(user):
     ]
 
 
+def _first(rows_of):
+    """The first page shows the beginning of a list; the list itself has a page of its own."""
+    return lambda user: rows_of(user)[: panels.MOST_ROWS]
+
+
 def _problems(user):
     return [
         {"title": str(one.item), "url": one.url, "why": f"{one.words}：{one.why}"}
@@ -42,9 +47,9 @@ def _problems(user):
     ]
 
 
-panels.register("review_waiting", queue.waiting_for, order=10, heading="等我审")
-panels.register("returned", queue.returned_to, order=20, heading="退回给我的")
-panels.register("in_work", queue.in_work, order=28, heading="我送审的")
+panels.register("review_waiting", _first(queue.waiting_for), order=10, heading="等我审")
+panels.register("returned", _first(queue.returned_to), order=20, heading="退回给我的")
+panels.register("in_work", _first(queue.in_work), order=28, heading="我送审的")
 panels.register("buffers", _unsaved, order=35, heading="没有保存的文字")
 panels.register(
     "problems", _problems, "admin/desk/warnings.html", order=38, heading="没有按时发出去的"
