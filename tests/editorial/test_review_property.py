@@ -18,7 +18,7 @@ from tests.editorial.reviewing import reviewers, submit
 
 pytestmark = pytest.mark.django_db
 
-SEQUENCES, STEPS = 200, 9
+SEQUENCES, STEPS = 200, 6
 DELAYS = (None, None, -1, 1, 2, 3)  # hours from now; None is "at once"
 WEIGHTS = {
     "edit": 4, "times": 2, "submit": 5, "sign": 4, "sign_all": 5, "send_back": 1, "restore": 2,
@@ -139,10 +139,10 @@ class Story:
     # -- what must be true ----------------------------------------------------------------------
 
     def check(self):
-        for hours in (0, self.dice.choice((1.5, 2.5, 4))):
-            moment = timezone.now() + timedelta(hours=hours)
-            come = [title for at, title in self.approved if at <= moment]
-            assert self._public_at(moment) == come[-1:], (self.log, hours)
+        hours = self.dice.choice((0, 0, 1.5, 2.5, 4))
+        moment = timezone.now() + timedelta(hours=hours)
+        come = [title for at, title in self.approved if at <= moment]
+        assert self._public_at(moment) == come[-1:], (self.log, hours)
         entries = list(ReviewEntry.objects.of(self.item))
         assert list(record.verify(entries)) == [], self.log
         told = [entry.title for entry in entries if entry.act == Act.RELEASE]
