@@ -43,7 +43,9 @@ def forget(item):
 def put_out(item, revision):
     """Make a released revision what the public reads of an item, and return the item."""
     item.apply(revision.data)
-    item.published_at = item.planned_at or item.published_at or timezone.now()
+    now = timezone.now()
+    has_begun = item.published_at is not None and item.published_at <= now
+    item.published_at = item.planned_at or (item.published_at if has_begun else now)
     item.live_revision = revision
     item.withdrawn_at, item.withdrawal_reason, item.withdrawal_redirect = None, "", ""
     item.save()
