@@ -15,6 +15,8 @@ from editorial.richtext.nodes import Node
 from editorial.richtext.punctuation import QUOTED_KINDS, RULES, outside_addresses
 
 AROUND = 8  # characters shown on both sides of a change
+PAIRS = ("（）", "〔〕", "“”", "‘’")
+LONGEST_PAIR = 40  # characters; what is longer is shown as two changes
 MOST_SAMPLES = 40  # of one kind
 EMPTY = re.compile(r"<p[^>]*>(?:&nbsp;|[\s\u3000\u00a0]|<br[^>]*>)*</p>", re.IGNORECASE)
 TYPED_INDENT = re.compile(
@@ -114,16 +116,31 @@ def _signs(block, is_quoted, changes, settled):
         if not edits:
             continue
         line.edit(edits)
-        changes += [Change(kind, *_around(before, edit)) for edit in edits]
+        changes += [Change(kind, *_around(before, group)) for group in _together(edits)]
     if len(changes) == was:
         settled.add((line.text, is_quoted))
     line.write()
 
 
-def _around(text, edit):
-    start, end, new = edit
+def _together(edits):
+    """Yield lists of edits: the two signs of a pair are one change to a reader."""
+    edits = sorted(edits)
+    while edits:
+        pair = edits[:2]
+        is_pair = "".join(new for _, _, new in pair) in PAIRS
+        size = 2 if is_pair and pair[1][1] - pair[0][0] <= LONGEST_PAIR else 1
+        yield edits[:size]
+        del edits[:size]
+
+
+def _around(text, edits):
+    start, end = edits[0][0], edits[-1][1]
+    done, place = "", start
+    for low, high, new in edits:
+        done += text[place:low] + new
+        place = high
     left, right = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return tuple((left + middle + right).replace(OPAQUE, "▢") for middle in (text[start:end], new))
+    return tuple((left + middle + right).replace(OPAQUE, "▢") for middle in (text[start:end], done))
 
 
 def _form(node, changes):

@@ -89,6 +89,18 @@ function replace(editor, address, stored) {
   }
 }
 
+// What the person has agreed to lose. It is kept: autosave submits the form a second time.
+const known = new WeakMap(); // form → addresses
+
+function left(editor) {
+  const { pending, marked } = waitingPictures(editor);
+  return [...pending, ...marked].map((image) => image.getAttribute("src"));
+}
+
+export function mustAsk(editor, form) {
+  return left(editor).some((address) => !known.get(form)?.includes(address));
+}
+
 export async function askBeforeSaving(editor, form, submitter) {
   const { pending, marked } = waitingPictures(editor);
   const text = [
@@ -104,7 +116,6 @@ export async function askBeforeSaving(editor, form, submitter) {
     return choose("有图片没有存成", element("p", {}, "它们还在正文里，没有丢。请看编辑器上方的说明。"), [["ok", "知道了", "button-main"]]);
   }
   if (answer === "store" && marked.length === 0) editor.fire("change");
-  form.dataset.picturesKnown = "1";
+  known.set(form, left(editor));
   form.requestSubmit(submitter ?? undefined);
-  delete form.dataset.picturesKnown;
 }

@@ -3,7 +3,7 @@
 /* global CKEDITOR */
 
 import { ask } from "./asking.js";
-import { askBeforeSaving, hold, pictureBar, waitingPictures } from "./pasted-pictures.js";
+import { askBeforeSaving, hold, mustAsk, pictureBar } from "./pasted-pictures.js";
 import { picturesInRtf } from "./rtf.js";
 
 const SLOW = 800; // milliseconds until a wait is worth a word
@@ -114,9 +114,7 @@ function withBlobs(html, blobs) {
 export function guardForm(editor) {
   const form = editor.element.$.form;
   form?.addEventListener("submit", (event) => {
-    if (form.dataset.picturesKnown || event.submitter?.hasAttribute("formaction")) return;
-    const { pending, marked } = waitingPictures(editor);
-    if (!pending.length && !marked.length) return;
+    if (event.submitter?.hasAttribute("formaction") || !mustAsk(editor, form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     askBeforeSaving(editor, form, event.submitter);

@@ -104,7 +104,7 @@ def test_the_pages_of_differences_hold_at_every_width_and_by_keyboard(open_page)
     address = f"/admin/news/article/{item.pk}"
     found = {}
     page.goto(f"{address}/compare/")
-    expect(page.locator(".diff-summary")).to_contain_text("标题、正文")
+    expect(page.locator(".diff-summary")).to_contain_text("标题、摘要、正文")
     page.keyboard.press("n")
     expect(page.locator("[data-place]")).to_contain_text("第 1 处")
     expect(page.locator("#diff-title [data-difference]")).to_be_focused()

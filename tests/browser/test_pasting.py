@@ -82,13 +82,13 @@ def test_a_word_document_is_pasted_clean_and_its_pictures_are_stored(open_page):
     page.get_by_role("button", name="保存草稿").click()
     page.get_by_role("button", name="回去处理").click()
     page.get_by_role("button", name="把粘贴的图片存入图库").click()
-    expect(bar).not_to_contain_text("还没有存入图库")
+    expect(bar.get_by_role("button")).to_be_hidden()  # all are stored
     page.get_by_role("button", name="保存草稿").click()
     page.get_by_role("button", name="不要这些图片，继续保存").click()
     expect(page.get_by_text("已存为第 1 版")).to_be_visible()
     body = Article.objects.get().latest_revision.data["body"]
     assert body.startswith('<p class="align-center"><strong>示例支部的做法</strong></p><p>第一段')
-    assert "<ol><li>先做这件</li><li>再做那件</li></ol>" in body
+    assert "<ol><li>先做这件</li><li>再做那件</li></ol>" in body.replace("> <", "><")
     assert f'src="{Picture.objects.get().url}"' in body
     assert "foreign" not in body
     assert body.endswith("<p>末段尾</p>")
