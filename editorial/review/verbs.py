@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+import search
 from editorial import actions, rights
 from editorial.models import Act, ReviewNote, Round, Submission
 from editorial.models.review import PROOF_NAMES, STEP_NAMES
@@ -40,6 +41,7 @@ def submit(item, user, *, origin="own", source="", is_cleared=False, note=""):
         origin=origin, source=source.strip(), is_cleared=True, section=stored.section.path, **facts,
     )  # fmt: skip
     rounds.told("submit", stored, user, revision=revision.number, digest=revision.digest)
+    search.touch(stored.key)
     return submission
 
 
@@ -90,7 +92,10 @@ def approve(item, user, *, digest, comment=""):
     rounds.begin_step(submission, step + 1)
     submission.claimed_by, submission.claimed_at = None, None
     submission.save()
-    return actions.publish(stored, user, revision=submission.revision) if is_last else stored
+    if is_last:
+        return actions.publish(stored, user, revision=submission.revision)
+    search.touch(stored.key)
+    return stored
 
 
 @transaction.atomic
@@ -109,6 +114,7 @@ def send_back(item, user, *, digest, comment=""):
     )  # fmt: skip
     rounds.told("return", stored, user, step=step)
     rounds.end(submission, Round.RETURNED)
+    search.touch(stored.key)
     return stored
 
 
@@ -129,6 +135,7 @@ def take_back(item, user):
     )  # fmt: skip
     rounds.told("take_back", stored, user)
     rounds.end(submission, Round.TAKEN_BACK)
+    search.touch(stored.key)
     return stored
 
 
