@@ -51,9 +51,13 @@ _reviewing = _each(ITEMS, "view", "change") | _each(MEDIA, "view", "add", "chang
 
 PERMISSIONS = {
     AUTHOR: _writing,
-    FIRST_REVIEWER: _reviewing,
-    SECOND_REVIEWER: _reviewing,
-    THIRD_REVIEWER: _reviewing | _each(ITEMS, "publish", "withdraw") | RECOMMENDING | FIGURES,
+    FIRST_REVIEWER: _reviewing | {"editorial.review_first"},
+    SECOND_REVIEWER: _reviewing | {"editorial.review_second"},
+    THIRD_REVIEWER: _reviewing
+    | _each(ITEMS, "publish", "withdraw")
+    | {"editorial.review_third", "editorial.release_urgently"}
+    | RECOMMENDING
+    | FIGURES,
     SECTION_ADMIN: _each(ITEMS, "view", "add", "change", "delete", "publish", "withdraw")
     | _each(MEDIA, "view", "add", "change", "delete")
     | RECOMMENDING

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 import search
 from accounts import audit
-from editorial import binning, figures, leaving, release, rights, usage
+from editorial import binning, due, figures, leaving, release, rights, usage
 from editorial.models import Origin, Placement, Revision
 from editorial.models.revision import digest_of
+from editorial.review import rounds
 
 
 class StaleRevision(ValidationError):
@@ -49,6 +50,7 @@ def save_revision(item, user, *, note="", origin=Origin.MANUAL, based_on=None):
         item, data, user, note, origin, number=latest.number + 1 if latest else 1
     )
     _point_to(stored, revision, data)
+    rounds.text_changed(stored, revision, user)
     item.latest_revision = revision
     audit.record(f"{item._meta.model_name}.save", actor=user, target=item, revision=revision.number)
     search.touch(item.key)
@@ -102,36 +104,35 @@ def _point_to(stored, revision, data):
 
 @transaction.atomic
 def publish(item, user, *, revision=None):
-    """Let the newest revision (or the given one) out, now or at its planned time."""
+    """Let the newest revision (or the given one) out, now or at its planned time.
+
+    A change that is planned for later, of an item that is public now, waits in `due`: until
+    then the public reads what it reads today.
+    """
     stored = lock(item)
     revision = revision or stored.latest_revision
-    stored.apply(revision.data)
-    check_times(stored)
+    working_copy = type(stored)(pk=stored.pk, section=stored.section).apply(revision.data)
+    check_times(working_copy)
     release.release(stored, revision, user)
-    stored.published_at = stored.planned_at or stored.published_at or timezone.now()
-    stored.live_revision = revision
-    stored.withdrawn_at, stored.withdrawal_reason, stored.withdrawal_redirect = None, "", ""
-    stored.save()
-    usage.record_live_uses(stored, stored.used_documents(), stored.used_images())
-    figures.note(stored)
+    waits = due.must_wait(stored, working_copy.planned_at)
+    at = working_copy.planned_at if waits else None
+    if waits:
+        due.plan(stored, revision, at)
+    else:
+        due.forget(stored)
+        at = due.put_out(stored, revision).published_at
+    rounds.released(stored, revision, user, at=at)
     audit.record(
         f"{stored._meta.model_name}.publish", actor=user, target=stored,
-        revision=revision.number, digest=revision.digest, at=stored.published_at.isoformat(),
+        revision=revision.number, digest=revision.digest, at=at.isoformat(),
     )  # fmt: skip
     search.touch(stored.key)
     return stored
 
 
 def check_times(item):
-    """Raise ValidationError when publishing these times would surprise: an item that is
-    public now may not vanish until later, and nothing ends before it begins."""
-    now = timezone.now()
-    is_public = item.pk and type(item).objects.public().filter(pk=item.pk).exists()
-    if is_public and item.planned_at and item.planned_at > now:
-        raise ValidationError(
-            {"planned_at": "这篇稿件正在对外显示，改成将来的时间会让它先下线。请留空，或先撤稿。"}
-        )
-    if item.expires_at and item.expires_at <= (item.planned_at or now):
+    """Raise ValidationError when publishing these times would surprise."""
+    if item.expires_at and item.expires_at <= (item.planned_at or timezone.now()):
         raise ValidationError({"expires_at": "下线时间要晚于发布时间。"})
 
 
@@ -149,6 +150,8 @@ def withdraw(item, user, *, reason, redirect_to=""):
     stored.withdrawn_at = timezone.now()
     stored.withdrawal_reason, stored.withdrawal_redirect = reason.strip(), redirect_to
     stored.save()
+    due.forget(stored)
+    rounds.withdrawn(stored, user, stored.withdrawal_reason)
     _left_the_site(stored, user, "withdraw", reason=reason.strip(), redirect=redirect_to)
     return stored
 
@@ -161,6 +164,8 @@ def move_to_bin(item, user):
         raise ValidationError("这篇稿件正在对外显示，请先撤稿，再移入回收站。")
     stored.deleted_at = timezone.now()
     stored.save(update_fields=["deleted_at", "updated_at"])
+    due.forget(stored)
+    rounds.binned(stored, user)
     binning.note(stored, user)
     _left_the_site(stored, user, "bin")
     return stored
@@ -197,6 +202,7 @@ def move(item, section, user):
     stored.save(update_fields=["section", "updated_at"])
     # Where it was a guest it is at home now.
     Placement.objects.about(stored).filter(section=section).delete()
+    rounds.moved(stored)
     figures.note(stored)
     audit.record(
         f"{stored._meta.model_name}.move", actor=user, target=stored, old=before, new=section.path

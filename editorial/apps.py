@@ -6,10 +6,13 @@ class EditorialConfig(AppConfig):
     verbose_name = "采编"
 
     def ready(self):
-        from editorial import emptying, tidying
+        from editorial import emptying, finding, tidying
+        from editorial.review import found, rounds
         from privacy import retention
 
         retention.register(
             "editorial.writing", "没保存的文字和过期的预览链接", tidying.erase, tidying.count
         )
         emptying.register_cleaner(tidying.forget)
+        emptying.register_cleaner(rounds.forget)
+        finding.register_tags(found.tags)

@@ -8,6 +8,20 @@ from django.http import HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 
+from editorial import due
+
+
+class DueChangesMiddleware:
+    """Approved changes whose moment has come take their place before anything is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.startswith(settings.MEDIA_URL):
+            due.apply_due()
+        return self.get_response(request)
+
 
 class PublicPageMiddleware:
     """A public page is the same for everybody: no cookie, an ETag, and 304 where it fits.

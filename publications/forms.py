@@ -128,9 +128,9 @@ class DurationField(forms.CharField):
 
 
 NEEDED = {
-    Medium.VIDEO: ("video", "请选择视频文件，再发布。"),
-    Medium.AUDIO: ("audio", "请选择音频文件，再发布。"),
-    Medium.PICTURES: ("pictures", "请至少添加一张图片，再发布。"),
+    Medium.VIDEO: ("video", "请选择视频文件，再送审。"),
+    Medium.AUDIO: ("audio", "请选择音频文件，再送审。"),
+    Medium.PICTURES: ("pictures", "请至少添加一张图片，再送审。"),
 }
 
 
@@ -156,7 +156,7 @@ class ProductionForm(PublishableForm):
     def clean(self):
         """A draft may wait for its file; nothing is published without what it is."""
         cleaned = super().clean()
-        if "_publish" in self.data:
+        if self.is_leaving():
             self._demand_what_it_is(cleaned)
         return cleaned
 
@@ -166,4 +166,4 @@ class ProductionForm(PublishableForm):
         if name and not cleaned.get(name) and name not in self.errors:
             self.add_error(name, message)
         if medium == Medium.PRINT and not (cleaned.get("document") or cleaned.get("pictures")):
-            self.add_error("document", "印刷品请上传 PDF，或在下面添加图片，再发布。")
+            self.add_error("document", "印刷品请上传 PDF，或在下面添加图片，再送审。")

@@ -230,8 +230,8 @@ class SurveyForm(PublishableForm):
     def clean(self):
         cleaned = super().clean()
         kinds = [row["type"] for row in cleaned.get("questions") or ()]
-        if "_publish" in self.data and "questions" in cleaned and set(kinds) <= {Type.SECTION}:
-            self.add_error("questions", "还没有题目，不能发布。")
+        if self.is_leaving() and "questions" in cleaned and set(kinds) <= {Type.SECTION}:
+            self.add_error("questions", "还没有题目，不能送审。")
         return cleaned
 
 

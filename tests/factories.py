@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from accounts import roles
 from editorial import actions
 from editorial.models import Section, SectionGrant
+from editorial.review import verbs
 from news.models import Article, Page, Topic
 from portal.starting_tree import plant
 
@@ -67,9 +68,11 @@ def published(title="一篇文章", *, by=None, **fields):
 
 
 def release(item, by=None):
-    """Let an item's newest text out to the public, as if it had passed all its reviews."""
-    by = by or get_user_model().objects.filter(is_superuser=True).first() or root()
-    return actions.publish(item, by)
+    """Let an item's newest text out to the public by the shortest way there is: urgently."""
+    is_chief = by is not None and by.is_superuser
+    by = by if is_chief else get_user_model().objects.filter(is_superuser=True).first() or root()
+    digest = type(item)._base_manager.get(pk=item.pk).latest_revision.digest
+    return verbs.release_urgently(item, by, reason="测试", digest=digest)
 
 
 def page(where="organization/about", **fields):

@@ -13,6 +13,8 @@ VERBS = {
     "withdraw": "撤稿", "bin": "移入回收站", "unbin": "从回收站恢复", "move": "移动",
     "pin": "置顶", "rename": "改地址段", "upload": "上传", "import": "导入", "bulk": "批量操作",
     "view": "查看", "sign_in": "登录", "sign_out": "退出", "locked": "锁定",
+    "submit": "送审", "approve": "审核通过", "return": "退回", "take_back": "撤回送审",
+    "proofread": "校对签字", "release_urgently": "紧急签发",
     "password_change": "修改密码", "password_set": "重设密码",
 }  # fmt: skip
 OBJECTS = {"account": "账号", "audit": "审计日志"}

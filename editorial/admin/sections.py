@@ -32,7 +32,7 @@ class SectionForm(forms.ModelForm):
         fields = (
             "name", "slug", "parent", "kind", "link_url", "in_menu", "is_open", "list_style",
             "description", "keywords", "column_type", "department", "review_steps",
-            "freshness_days",
+            "review_days", "proof_steps", "freshness_days",
         )  # fmt: skip
 
     user = None
@@ -64,7 +64,16 @@ class SectionAdmin(GuestViews, DraggableMPTTAdmin):
         (None, {"fields": ("name", "slug", "parent", "kind", "link_url")}),
         ("显示", {"fields": (("in_menu", "is_open"), "list_style")}),
         ("网页标签", {"fields": ("description", "keywords", "column_type")}),
-        ("管理", {"fields": ("department", "review_steps", "freshness_days")}),
+        (
+            "管理",
+            {
+                "fields": (
+                    "department",
+                    ("review_steps", "review_days", "proof_steps"),
+                    "freshness_days",
+                )
+            },
+        ),
     )
 
     def get_queryset(self, request):

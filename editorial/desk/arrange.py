@@ -4,6 +4,7 @@ them has to know the other."""
 from editorial import recommending, schedule
 from editorial.desk import panels, places
 from editorial.desk.unsaved import buffers_of
+from editorial.review import queue
 from editorial.word import adopt
 
 STATISTICS = "editorial.view_statistics"
@@ -34,6 +35,11 @@ def _unsaved(user):
     ]
 
 
+def _first(rows_of):
+    """The first page shows the beginning of a list; the list itself has a page of its own."""
+    return lambda user: rows_of(user)[: panels.MOST_ROWS]
+
+
 def _problems(user):
     return [
         {"title": str(one.item), "url": one.url, "why": f"{one.words}：{one.why}"}
@@ -41,11 +47,16 @@ def _problems(user):
     ]
 
 
+panels.register("review_waiting", _first(queue.waiting_for), order=10, heading="等我审")
+panels.register("returned", _first(queue.returned_to), order=20, heading="退回给我的")
+panels.register("in_work", _first(queue.in_work), order=28, heading="我送审的")
 panels.register("buffers", _unsaved, order=35, heading="没有保存的文字")
 panels.register(
     "problems", _problems, "admin/desk/warnings.html", order=38, heading="没有按时发出去的"
 )
+panels.register_button("我的审稿", "admin:reviews", lambda user: True)
 panels.register_button("从 Word 新建", "admin:word", _takes_word)
+places.register("我的审稿", "admin:reviews", "待审 送审 退回")
 places.register("发稿统计", "admin:statistics", "报表")
 places.register("浏览统计", "admin:reads", "访问量", _sees_figures)
 places.register("从 Word 新建", "admin:word", "导入 docx", _takes_word)

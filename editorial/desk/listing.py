@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from editorial import actions, finding
+from editorial import finding
 from editorial.desk.bulk import BulkActions
 from editorial.desk.filters import SectionFilter, StateFilter, WaitingFilter
+from editorial.models.review import STEP_NAMES
 
 
 class ItemList(BulkActions):
@@ -19,13 +20,15 @@ class ItemList(BulkActions):
     list_per_page = 30
     show_full_result_count = False
     actions = (
-        "publish_selected", "withdraw_selected", "move_selected", "place_selected", "pin_selected",
-        "bin_selected", "unbin_selected",
+        "withdraw_selected", "move_selected", "place_selected", "pin_selected", "bin_selected",
+        "unbin_selected",
     )  # fmt: skip
     ordering = ("-updated_at", "-pk")
 
     @admin.display(description="状态")
     def state_badge(self, item):
+        if item.review_step:
+            return f"审核中（{STEP_NAMES[min(item.review_step, item.section.review_steps)]}）"
         return (
             f"{item.state.label}（有未发布的修改）" if item.has_working_copy else item.state.label
         )
@@ -55,16 +58,6 @@ class ItemList(BulkActions):
             pieces, may_repeat = super().get_search_results(request, queryset, search_term)
             return found | pieces, may_repeat
         return found, False
-
-    def get_actions(self, request):
-        available = super().get_actions(request)
-        if not self._may(request, "publish"):
-            available.pop("publish_selected", None)
-        return available
-
-    @admin.action(description="发布所选的最新版本")
-    def publish_selected(self, request, queryset):
-        self._each(request, queryset, actions.publish, "发布")
 
 
 def _short(moment):

@@ -17,10 +17,12 @@ from editorial.desk.placing import PlacingViews
 from editorial.desk.previewing import PreviewViews
 from editorial.desk.reading import ReadsColumn
 from editorial.desk.recommending import RecommendViews
+from editorial.desk.reviewing import ReviewViews
 from editorial.desk.word import WordViews
 from editorial.desk.writing import WritingViews
 from editorial.editor import editing_page
 from editorial.models import State
+from editorial.review import rounds
 
 
 class PublishableAdmin(
@@ -34,6 +36,7 @@ class PublishableAdmin(
     RecommendViews,
     ReadsColumn,
     WordViews,
+    ReviewViews,
     ItemList,
     admin.ModelAdmin,
 ):
@@ -44,7 +47,8 @@ class PublishableAdmin(
     # -- who may see and do what ------------------------------------------------------------
 
     def get_queryset(self, request):
-        return rights.items_for(request.user, super().get_queryset(request))
+        items = super().get_queryset(request).annotate(review_step=rounds.step_of_items(self.model))
+        return rights.items_for(request.user, items)
 
     def get_object(self, request, object_id, from_field=None):
         """Give the editing form the newest text, not the public one."""
@@ -86,6 +90,7 @@ class PublishableAdmin(
             "may_bin": obj is not None and self._may(request, "delete", obj),
             "state": obj.state if obj else State.DRAFT,
             "states": State,
+            "review": self.review_context(request, obj) if obj else None,
         }
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -112,6 +117,8 @@ class PublishableAdmin(
     def _after_save(self, request, obj):
         if "_preview" in request.POST:
             return HttpResponseRedirect(self._url("preview", obj))
+        if "_submit" in request.POST:
+            return HttpResponseRedirect(self._url("submit", obj))
         if "_publish" in request.POST:
             self._publish(request, obj)
             return HttpResponseRedirect(self._url("change", obj))

@@ -14,6 +14,7 @@ from editorial.desk import (  # noqa: F401  cards and arrange put themselves up
     handbook_views,
     palette,
     panels,
+    review_queue,
     statistics,
     texts,
     work,
@@ -40,7 +41,8 @@ class DeskSite(admin.AdminSite):
 
     # (route, view, name) of the desk's own pages; a view asks who may by itself.
     pages = (
-        *statistics.PAGES, *texts.ADDRESSES, *find.PAGES, *palette.PAGES, *handbook_views.PAGES,
+        *review_queue.PAGES, *statistics.PAGES, *texts.ADDRESSES, *find.PAGES, *palette.PAGES,
+        *handbook_views.PAGES,
     )  # fmt: skip
     # The same, of views that take the site as well.
     framed_pages = (

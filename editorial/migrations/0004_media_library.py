@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("editorial", "0002_writing"),
+        ("editorial", "0003_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,13 +10,24 @@ from editorial.models.placement import Placement
 from editorial.models.preview import PreviewLink
 from editorial.models.publishable import Publishable, PublishableQuerySet, State
 from editorial.models.recommendation import Recommendation
+from editorial.models.review import (
+    Act,
+    ReviewEntry,
+    ReviewNote,
+    Round,
+    ScheduledChange,
+    SectionReviewer,
+    Submission,
+)  # fmt: skip
 from editorial.models.revision import Origin, Revision
 from editorial.models.section import ColumnType, ListStyle, Section
 from editorial.models.writing import DraftBuffer, Presence
 
 __all__ = [
-    "Attachable", "Binned", "ColumnType", "Document", "DocumentUse", "DraftBuffer", "Image",
-    "ImageUse", "ItemFigures", "ItemLink", "ListStyle", "MediaFolder", "Origin", "Pictured",
-    "Placement", "Presence", "PreviewLink", "Publishable", "PublishableQuerySet",
-    "Recommendation", "Revision", "ScoreRule", "Section", "SectionGrant", "State", "Tombstone",
+    "Act", "Attachable", "Binned", "ColumnType", "Document", "DocumentUse", "DraftBuffer",
+    "Image", "ImageUse", "ItemFigures", "ItemLink", "ListStyle", "MediaFolder", "Origin",
+    "Pictured", "Placement", "Presence", "PreviewLink", "Publishable", "PublishableQuerySet",
+    "Recommendation", "ReviewEntry", "ReviewNote", "Revision", "Round", "ScheduledChange",
+    "ScoreRule", "Section", "SectionGrant", "SectionReviewer", "State", "Submission",
+    "Tombstone",
 ]  # fmt: skip

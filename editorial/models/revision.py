@@ -38,8 +38,8 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="保存人", null=True,
         related_name="+",
     )  # fmt: skip
-    # Release: who let this exact text out, and when. The reviews will fill these; today a role
-    # that may publish does so in one step (editorial/release.py).
+    # Release: who let this exact text out, and when; the signatures before it are in the item's
+    # record (editorial/review/).
     released_at = models.DateTimeField("批准时间", null=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="批准人", null=True,

@@ -120,6 +120,13 @@ class Section(MPTTModel):
         "审核级数", default=3, choices=[(1, "一审"), (2, "二审"), (3, "三审")],
         help_text="本栏目的稿件要经过几级审核。",
     )  # fmt: skip
+    review_days = models.PositiveSmallIntegerField(
+        "每级审核天数", default=2, help_text="送审后每一级几天内审完；过期在工作台上标红。"
+    )
+    proof_steps = models.PositiveSmallIntegerField(
+        "校对次数", default=0, choices=[(0, "不要求"), (1, "一校"), (2, "二校"), (3, "三校")],
+        help_text="签发前要有几次校对签字。",
+    )  # fmt: skip
     department = models.ForeignKey(
         "accounts.Department", models.SET_NULL, verbose_name="责任部门", null=True, blank=True
     )

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from editorial.uploads import store_image
 from tests import factories
+from tests.browser.releasing import let_out
 from tests.browser.test_desk_to_reader import document, paste, sign_in
 from tests.editorial.test_uploads import picture
 
@@ -41,8 +42,7 @@ def write(page, kind, section, title):
 
 
 def publish(page):
-    page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_text("已发布。")).to_be_visible()
+    let_out(page)
 
 
 def upload(page, name, path):
@@ -64,8 +64,8 @@ def test_a_film_with_its_poster(open_page, editor):
     with popup.value.expect_event("close"):
         popup.value.get_by_role("button", name="楼门口的一盏灯").click()
     expect(editor.locator(".field-cover [data-shown]")).to_be_visible()
-    editor.get_by_role("button", name="保存并发布").click()
-    expect(editor.get_by_text("请选择视频文件，再发布。")).to_be_visible()
+    editor.get_by_role("button", name="保存并送审").click()
+    expect(editor.get_by_text("请选择视频文件，再送审。")).to_be_visible()
     upload(editor, "video", FILM)
     publish(editor)
 
@@ -103,7 +103,7 @@ def test_a_call_for_papers_whose_end_was_before_its_start(open_page, editor):
     editor.get_by_label("开始日期").fill(f"{today}")
     editor.get_by_label("截止日期").fill(f"{today - timedelta(days=1)}")
     paste(editor, ["写一写身边支部里的人和事，三千字以内。"])
-    editor.get_by_role("button", name="保存并发布").click()
+    editor.get_by_role("button", name="保存并送审").click()
     expect(editor.locator("#id_closes_on_error")).to_have_text("截止日期不能早于开始日期。")
     editor.get_by_label("截止日期").fill(f"{today + timedelta(days=9)}")
     publish(editor)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.releasing import let_out
 from tests.browser.test_desk_to_reader import sign_in
 from tests.browser.test_pictures import drop, rows
 from tests.editorial.test_uploads import picture
@@ -42,8 +43,7 @@ def write(page, kind, section, title):
 
 
 def publish(page):
-    page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_text("已发布。")).to_be_visible()
+    let_out(page)
 
 
 def row_of(page, name, number):

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from tests import factories
+from tests.browser.releasing import hand_in, let_out
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "old-site-page.txt"
 
@@ -94,6 +95,8 @@ def paste(page, paragraphs):
 def test_from_an_empty_desk_to_a_reader(open_page, tmp_path, text):
     text = text()
     factories.alice("news")
+    factories.user("fay", role="初审", sections=("news",))
+    factories.user("sam", role="复审", sections=("news",))
     factories.bob("news")
 
     # The author writes.
@@ -112,7 +115,7 @@ def test_from_an_empty_desk_to_a_reader(open_page, tmp_path, text):
     expect(author.locator("[data-shown]")).to_be_visible()
     author.locator("#id_planned_at_0").fill("2022-02-17")
     author.locator("#id_planned_at_1").fill("09:00:00")
-    expect(author.get_by_role("button", name="保存并发布")).to_have_count(0)
+    expect(author.get_by_role("button", name="发布")).to_have_count(0)
     author.get_by_role("button", name="保存并预览").click()
 
     # The preview is the public page, with a bar that says that it is none.
@@ -122,13 +125,20 @@ def test_from_an_empty_desk_to_a_reader(open_page, tmp_path, text):
     stranger = open_page()
     assert stranger.goto(item.get_absolute_url()).status == 404
 
-    # The publisher lets it out.
-    publisher = open_page()
-    sign_in(publisher, "bob")
-    publisher.goto("/admin/news/article/")
-    publisher.get_by_role("link", name=text["title"]).first.click()
-    publisher.get_by_role("button", name="保存并发布").click()
-    expect(publisher.get_by_text("已发布。")).to_be_visible()
+    # The author hands it in; three people in a row read it and sign.
+    author.goto(f"/admin/news/article/{item.pk}/change/")
+    hand_in(author)
+    for name in ("fay", "sam", "bob"):
+        reviewer = open_page()
+        sign_in(reviewer, name)
+        reviewer.get_by_role("region", name="等我审").get_by_role(
+            "link", name=text["title"]
+        ).click()
+        expect(
+            reviewer.frame_locator("iframe[title=稿件正文]").get_by_role("heading", level=1)
+        ).to_have_text(text["title"])
+        reviewer.get_by_role("button", name=re.compile("^(通过|签发)$")).click()
+        expect(reviewer.get_by_text(re.compile("已通过，转到|已签发，"))).to_be_visible()
 
     # A visitor finds it from the home page through the menu …
     visitor = open_page()
@@ -181,7 +191,7 @@ def test_a_reader_sees_the_old_text_until_the_new_one_is_published(open_page):
     publisher = open_page()
     sign_in(publisher, "root")
     publisher.goto(f"/admin/news/article/{item.pk}/change/")
-    publisher.get_by_role("button", name="保存并发布").click()
+    let_out(publisher)
     visitor.reload()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("改过的题目")
     expect(visitor.locator("[data-prose]")).to_contain_text("后来补写的一段")
@@ -285,8 +295,7 @@ def test_a_picture_goes_into_the_text_through_the_editor(open_page, tmp_path):
     expect(dialog.get_by_label("替换文本")).to_have_value("示例学院的校门")
     dialog.get_by_role("button", name="确定").click()
     expect(page.locator('.cke_editable img[alt="示例学院的校门"]')).to_be_visible()
-    page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_text("已发布。")).to_be_visible()
+    let_out(page)
     item = Article.objects.get()
     visitor = open_page("phone")
     visitor.goto(item.get_absolute_url())

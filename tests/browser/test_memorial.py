@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from accounts import roles
 from memorial.models import Memorial, Tribute, TributeCount
 from tests import factories
+from tests.browser.releasing import let_out
 from tests.browser.test_desk_to_reader import sign_in
 from tests.memorial.cast import HALL, MARTYRS, memorial
 
@@ -112,11 +113,10 @@ def test_an_editor_writes_a_life_publishes_it_and_reviews_a_message(open_page):
     second = timeline.locator("[data-row]:not([hidden])").nth(1)
     second.get_by_label("时间").fill("1940年2月23日")
     second.get_by_label("事情").fill("在濛江牺牲。")
-    page.get_by_role("button", name="保存并发布").click()
+    page.get_by_role("button", name="保存并送审").click()
     expect(page.get_by_text("不是一个日期")).to_be_visible()
     page.locator("#id_start_date").fill("1905年2月")
-    page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_text("已发布。")).to_be_visible()
+    let_out(page)
     item = Memorial.objects.get()
     assert (item.start_date, item.end_date) == ("1905-02", "1940-02-23")
     visitor = open_page()

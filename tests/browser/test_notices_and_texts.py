@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from editorial import actions
 from news.models import Notice, Text
 from tests import factories
+from tests.browser.releasing import let_out
 from tests.browser.test_desk_to_reader import document, paste, sign_in
 
 CHAPTERS = "".join(
@@ -81,7 +82,7 @@ def test_a_strip_is_closed_for_good_by_keyboard_and_a_new_one_shows(open_page, w
 
     item.title = "培训楼停水，报到改在西院"
     actions.save_revision(item, item.created_by)
-    actions.publish(item, item.created_by)
+    factories.release(item)
     page.goto("/")
     expect(strip.get_by_role("link")).to_have_text(["培训楼停水，报到改在西院"])
 
@@ -141,8 +142,7 @@ def test_an_editor_writes_an_urgent_notice_and_a_visitor_reads_it(open_page, tmp
     publisher = open_page()
     sign_in(publisher, "bob")
     publisher.get_by_role("link", name="阅览室闭馆一天").first.click()
-    publisher.get_by_role("button", name="保存并发布").click()
-    expect(publisher.get_by_text("已发布。")).to_be_visible()
+    let_out(publisher)
 
     visitor = open_page()
     visitor.goto("/")
@@ -167,8 +167,7 @@ def test_an_editor_pastes_a_rule_and_its_articles_are_found(open_page):
     lines = ["第一章　总则", "第一条　为了做好值班，制定本制度。", "第二章　值班",
              "第二条　每天两人值班。", "第二条之一　节日加派一人。"]  # fmt: skip
     paste(editor, lines)
-    editor.get_by_role("button", name="保存并发布").click()
-    expect(editor.get_by_text("已发布。")).to_be_visible()
+    let_out(editor)
     item = Text.objects.get()
     visitor = open_page()
     visitor.goto(f"{item.get_absolute_url()}#tiao-2-1")

@@ -13,6 +13,7 @@ from editorial.uploads import store_document
 from portal.demo import files
 from publications.models import Book, Call, Enquiry, Production, Submission
 from tests import factories
+from tests.browser.releasing import let_out
 from tests.publications import making
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
@@ -63,13 +64,12 @@ def test_an_editor_enters_a_book_is_told_the_wrong_digit_and_publishes_it(open_p
         expect(editor).to_be_visible()
         editor.click()
         page.keyboard.type(f"{title}的正文。")
-    page.get_by_role("button", name="保存并发布").click()
+    page.get_by_role("button", name="保存并送审").click()
     expect(page.get_by_text("最后一位应是 5，现在是 3")).to_be_visible()
     expect(page.locator("#id_isbn")).to_have_value("978-7-309-04547-3")
     page.locator("#id_isbn").fill("978-7-309-04547-5")
     expect(page.locator(".cke_editable", has_text="第二章 三会一课的正文")).to_be_visible()
-    page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_text("已发布").first).to_be_visible()
+    let_out(page)
     book = Book.objects.public().get()
     assert [row["title"] for row in book.chapters] == ["第一章 成立支部", "第二章 三会一课"]
     assert "第一章 成立支部的正文。" in book.chapters[0]["text"]

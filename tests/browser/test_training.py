@@ -9,6 +9,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from tests import factories
+from tests.browser.releasing import let_out
 from tests.browser.test_desk_to_reader import sign_in
 from training.models import Album, Course, Expert, Place, Programme, Voice
 
@@ -111,8 +112,7 @@ def test_an_editor_makes_a_programme_with_a_plan_and_a_visitor_reads_it(open_pag
     page.locator('[data-rows-of="places"]').get_by_label("教学点").first.select_option("西柏坡")
     page.get_by_label("联系电话").fill("010-00000002")
     assert Axe().run(page, context=".rows", options=RULES).violations_count == 0
-    page.get_by_role("button", name="保存并发布").click()
-    expect(page.get_by_text("已发布").first).to_be_visible()
+    let_out(page)
 
     visitor = open_page("phone")
     visitor.goto("/training/party-affairs/")

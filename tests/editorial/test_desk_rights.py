@@ -29,7 +29,7 @@ def cast():
 @pytest.fixture
 def item(cast):
     article = factories.draft("一篇稿件", by=cast[ALICE])
-    article = actions.publish(article, cast[ROOT])
+    article = factories.release(article)
     article.title = "改过的题目"
     actions.save_revision(article, cast[ALICE])
     return article
@@ -103,7 +103,7 @@ def test_the_list_shows_only_the_persons_sections(client, cast, item):
 def test_bulk_actions_reach_no_other_section(client, cast, item):
     sign_in(client, cast[CAROL])
     listing = reverse("admin:news_article_changelist")
-    for action in ("publish_selected", "bin_selected", "unbin_selected"):
+    for action in ("bin_selected", "unbin_selected"):
         client.post(listing, {"action": action, "_selected_action": [item.pk]})
     stored = Article.objects.get()
     assert stored.has_working_copy

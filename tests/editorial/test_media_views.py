@@ -56,7 +56,7 @@ def test_a_document_taken_out_of_a_working_copy_stays_until_that_is_published(cl
     actions.save_revision(item, root)
     assert client.get(document.get_absolute_url()).status_code == 200
     assert "通知全文" in client.get(item.get_absolute_url()).content.decode()
-    actions.publish(item, root)
+    factories.release(item)
     assert client.get(document.get_absolute_url()).status_code == 404
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from editorial import actions
+from editorial import actions, due
 from editorial.models import Revision, State
 from news.models import Article
 from tests import factories
@@ -30,20 +30,20 @@ def test_a_draft_is_not_public():
 
 
 def test_publishing_makes_it_public_and_signs_the_revision():
-    bob = factories.bob()
-    item = actions.publish(factories.draft("头一篇", by=factories.alice()), bob)
+    root = factories.root()
+    item = factories.release(factories.draft("头一篇", by=factories.alice()), root)
     assert public_titles() == ["头一篇"]
-    assert item.live_revision.released_by == bob
+    assert item.live_revision.released_by == root
     assert item.state == State.LIVE
 
 
 def test_an_edit_of_a_live_item_does_not_show_until_it_is_published():
-    alice, bob = factories.alice(), factories.bob()
-    item = actions.publish(factories.draft("旧题目", by=alice), bob)
+    alice = factories.alice()
+    item = factories.published("旧题目", by=factories.root())
     edit(item, alice, title="新题目", body="<p>新的正文。</p>")
     assert public_titles() == ["旧题目"]
     assert "新的正文" not in Article.objects.get().body
-    actions.publish(item, bob)
+    factories.release(item)
     assert public_titles() == ["新题目"]
     assert "新的正文" in Article.objects.get().body
 
@@ -63,20 +63,50 @@ def test_an_item_goes_at_its_time():
     assert not Article.objects.public(later).exists()
 
 
-def test_a_live_item_is_not_taken_offline_by_a_future_time():
-    root = factories.root()
+def test_a_change_that_is_planned_waits_while_the_old_text_stays_public():
+    root, tomorrow = factories.root(), timezone.now() + timedelta(days=1)
     item = factories.published("在线", by=root)
-    edit(item, root, planned_at=timezone.now() + timedelta(days=1))
-    with pytest.raises(ValidationError, match="先下线"):
-        actions.publish(item, root)
+    edit(item, root, title="明天的", planned_at=tomorrow)
+    factories.release(item, root)
+    assert due.apply_due() == 0
     assert public_titles() == ["在线"]
+    assert due.apply_due(tomorrow + timedelta(seconds=1)) == 1
+    assert list(Article.objects.live(tomorrow).values_list("title", flat=True)) == ["明天的"]
+    assert due.apply_due(tomorrow + timedelta(seconds=1)) == 0
+
+
+def test_a_withdrawal_forgets_the_change_that_waited():
+    root, tomorrow = factories.root(), timezone.now() + timedelta(days=1)
+    item = factories.published("在线", by=root)
+    edit(item, root, title="明天的", planned_at=tomorrow)
+    factories.release(item, root)
+    actions.withdraw(item, root, reason="不发了")
+    assert due.apply_due(tomorrow + timedelta(seconds=1)) == 0
+    assert public_titles() == []
+
+
+def test_a_text_that_nobody_reviewed_is_not_published():
+    root = factories.root()
+    item = factories.draft(by=root)
+    with pytest.raises(ValidationError, match="先送审"):
+        actions.publish(item, root)
+    assert public_titles() == []
+
+
+def test_new_times_alone_need_no_new_review():
+    root = factories.root()
+    later = timezone.now().replace(microsecond=0) + timedelta(days=9)
+    item = factories.published("限时", by=root)
+    edit(item, root, expires_at=later)
+    actions.publish(item, root)
+    assert Article.objects.get().expires_at == later
 
 
 def test_an_item_may_not_end_before_it_begins():
     root = factories.root()
     item = factories.draft(by=root, expires_at=timezone.now() - timedelta(days=1))
     with pytest.raises(ValidationError, match="晚于"):
-        actions.publish(item, root)
+        factories.release(item, root)
 
 
 def test_a_withdrawal_needs_a_reason_and_keeps_it():

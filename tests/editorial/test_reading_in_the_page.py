@@ -96,7 +96,7 @@ def test_in_the_page_or_not_a_draft_and_a_withdrawn_item_give_nothing(client):
         address = f"{document.get_absolute_url()}?view=1"
         item = factories.draft(by=root, **attach(document))
         assert client.get(address).status_code == 404
-        actions.publish(item, root)
+        factories.release(item)
         assert client.get(address).status_code == 200
         actions.withdraw(item, root, reason="换新版")
         assert client.get(address).status_code == 404

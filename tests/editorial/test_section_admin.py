@@ -78,7 +78,7 @@ def test_a_branchs_editor_moves_within_it(client, carol):
 def test_a_new_section_of_any_kind_can_be_put_anywhere(client, root, visitor):
     parent = factories.section("training/courses")
     data = {"name": "课程专栏", "slug": "special", "parent": parent.pk, "kind": "articles", "is_open": "on",
-            "in_menu": "on", "list_style": "list", "review_steps": 3}  # fmt: skip
+            "in_menu": "on", "list_style": "list", "review_steps": 3, "review_days": 2, "proof_steps": 0}  # fmt: skip
     assert client.post(reverse("admin:editorial_section_add"), data).status_code == 302
     response = visitor.get("/training/courses/special/")
     assert response.status_code == 200
@@ -98,7 +98,7 @@ def test_a_new_section_of_any_kind_can_be_put_anywhere(client, root, visitor):
 def test_bad_input_is_said_at_its_field(client, root, field, value, message):
     section = factories.section("news/cases")
     data = {"name": "党建案例", "slug": "cases", "parent": section.parent_id, "kind": "articles", "is_open": "on",
-            "list_style": "list", "review_steps": 3}  # fmt: skip
+            "list_style": "list", "review_steps": 3, "review_days": 2, "proof_steps": 0}  # fmt: skip
     address = reverse("admin:editorial_section_change", args=[section.pk])
     response = client.post(address, data | {field: value})
     assert response.status_code == 200
@@ -110,7 +110,7 @@ def test_bad_input_is_said_at_its_field(client, root, field, value, message):
 def test_a_renamed_section_leaves_a_redirect(client, root):
     section = factories.section("news/cases")
     data = {"name": "案例", "slug": "examples", "parent": section.parent_id, "kind": "articles", "is_open": "on",
-            "list_style": "list", "review_steps": 3}  # fmt: skip
+            "list_style": "list", "review_steps": 3, "review_days": 2, "proof_steps": 0}  # fmt: skip
     address = reverse("admin:editorial_section_change", args=[section.pk])
     assert client.post(address, data).status_code == 302
     response = client.get("/news/cases/")

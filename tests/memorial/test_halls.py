@@ -177,5 +177,5 @@ def test_a_change_of_a_live_page_waits_for_its_release(client):
     actions.save_revision(item, root)
     assert "旧的简介" in text(client.get(item.get_absolute_url()))
     assert "新的一行" not in text(client.get(item.get_absolute_url()))
-    actions.publish(item, root)
+    factories.release(item)
     assert "新的一行" in text(client.get(item.get_absolute_url()))

@@ -131,7 +131,7 @@ def test_a_release_writes_no_old_number_back(client):
     pay(client, item)
     item.summary = "改过"
     actions.save_revision(item, root)
-    actions.publish(item, root)
+    factories.release(item)
     assert counts(client, item)["flower"] == 1
 
 

@@ -34,7 +34,7 @@ def put(client, code, parent="news"):
     """Make a section of a kind below another, through the form that an editor fills in."""
     data = {
         "name": f"栏目{code}", "slug": f"new-{code}", "kind": code, "parent": factories.section(parent).pk,
-        "in_menu": "on", "is_open": "on", "list_style": "list", "review_steps": "3",
+        "in_menu": "on", "is_open": "on", "list_style": "list", "review_steps": "3", "review_days": "2", "proof_steps": "0",
     }  # fmt: skip
     response = client.post(reverse("admin:editorial_section_add"), data)
     assert response.status_code == 302, response.context["adminform"].form.errors
@@ -69,7 +69,7 @@ def test_an_editor_puts_a_section_of_any_kind_anywhere(client, visitor, root, co
     for model in held:
         form = client.get(reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_add"))
         assert section.name in form.content.decode()  # the form offers the new section
-        actions.publish(make(model, section, root), root)
+        factories.release(make(model, section, root))
     response = visitor.get(section.get_absolute_url())
     assert response.status_code == 200
     text = response.content.decode()
@@ -92,18 +92,18 @@ def a_draft(item, root):
 def scheduled(item, root):
     item.planned_at = timezone.now() + timedelta(hours=2)
     actions.save_revision(item, root)
-    return actions.publish(item, root)
+    return factories.release(item)
 
 
 def expired(item, root):
-    item = actions.publish(item, root)
+    item = factories.release(item)
     past = timezone.now() - timedelta(hours=1)
     type(item).objects.filter(pk=item.pk).update(expires_at=past)
     return item
 
 
 def withdrawn(item, root):
-    return actions.withdraw(actions.publish(item, root), root, reason="示例")
+    return actions.withdraw(factories.release(item), root, reason="示例")
 
 
 def binned(item, root):
@@ -158,7 +158,7 @@ def test_what_is_not_public_shows_nowhere(client, root, home_blocks, model, hide
 def test_the_table_would_notice_a_leak(client, root, home_blocks, model):
     section = put(client, kinds.holding(model)[0])
     home_blocks(section)
-    item = actions.publish(make(model, section, root), root)
+    item = factories.release(make(model, section, root))
     client.logout()
     shown = shown_at(client, item, section)
     assert shown == surfaces(item, section)
@@ -221,7 +221,7 @@ def test_what_is_public_is_shown_by_them(client, root, model):
 @pytest.mark.parametrize("model", WITH_PAGES, ids=names)
 def test_each_page_says_in_json_ld_what_it_is(client, root, model):
     section = put(client, kinds.holding(model)[0])
-    item = actions.publish(make(model, section, root), root)
+    item = factories.release(make(model, section, root))
     html = client.get(item.get_absolute_url()).content.decode()
     (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     data = json.loads(script)

@@ -91,7 +91,7 @@ def test_a_new_revision_has_a_key_of_its_own(visitor):
     item.title = "停水改期，再改一次"
     actions.save_revision(item, item.created_by)
     assert key in strip(visitor)
-    actions.publish(item, item.created_by)
+    factories.release(item)
     assert key not in strip(visitor)
 
 

@@ -87,7 +87,7 @@ def test_a_live_book_keeps_its_chapters_until_a_change_is_published(visitor, han
     handbook.chapters = making.chapters(1)
     actions.save_revision(handbook, root)
     assert visitor.get(reverse("book-chapter", args=[handbook.pk, 3])).status_code == 200
-    actions.publish(handbook, root)
+    factories.release(handbook)
     assert visitor.get(reverse("book-chapter", args=[handbook.pk, 3])).status_code == 404
 
 

@@ -308,8 +308,8 @@ def test_a_film_without_its_file_is_kept_as_a_draft_but_not_published(client, ca
         "credits-TOTAL_FORMS": "0", "credits-INITIAL_FORMS": "0",
     }  # fmt: skip
     address = reverse("admin:publications_production_add")
-    refused = client.post(address, data | {"_publish": "1"})
-    assert "请选择视频文件，再发布" in refused.content.decode()
+    refused = client.post(address, data | {"_submit": "1"})
+    assert "请选择视频文件，再送审" in refused.content.decode()
     client.post(address, data | {"_save": "1"})
     from publications.models import Production
 

@@ -44,7 +44,7 @@ def draft(title="培训需求", *, by=None, **fields):
 
 
 def published(title="培训需求", **fields):
-    return actions.publish(draft(title, **fields), root())
+    return factories.release(draft(title, **fields))
 
 
 def change(survey, **fields):
@@ -53,7 +53,7 @@ def change(survey, **fields):
     for name, value in fields.items():
         setattr(item, name, value)
     actions.save_revision(item, root())
-    return actions.publish(item, root())
+    return factories.release(item)
 
 
 def over(**fields):

@@ -152,9 +152,10 @@ def typed(**more):
 
 def test_the_editing_page_saves_shows_and_publishes_a_questionnaire(client):
     client.force_login(house.root(), backend="django.contrib.auth.backends.ModelBackend")
-    data = typed(_publish="1", **rows(CHOICE, condition()))
-    assert client.post("/admin/surveys/survey/add/", data).status_code == 302
-    survey = Survey.objects.public().get()
+    data = typed(_submit="1", **rows(CHOICE, condition()))
+    sent = client.post("/admin/surveys/survey/add/", data)
+    assert sent["Location"].endswith("/submit/")
+    survey = factories.release(Survey.objects.get())
     assert [row["text"] for row in survey.questions] == ["参加过吗", "为什么"]
     html = client.get(f"/admin/surveys/survey/{survey.pk}/change/").content.decode()
     assert "参加过\n没有</textarea>" in html
@@ -163,8 +164,8 @@ def test_the_editing_page_saves_shows_and_publishes_a_questionnaire(client):
 
 def test_a_survey_without_a_question_is_not_published_and_its_times_fit(client):
     client.force_login(house.root(), backend="django.contrib.auth.backends.ModelBackend")
-    page = client.post("/admin/surveys/survey/add/", typed(_publish="1", **rows()))
-    assert "还没有题目，不能发布。" in page.content.decode()
+    page = client.post("/admin/surveys/survey/add/", typed(_submit="1", **rows()))
+    assert "还没有题目，不能送审。" in page.content.decode()
     late = {"opens_at_0": "2026-05-02", "opens_at_1": "09:00", "closes_at_0": "2026-05-01",
             "closes_at_1": "09:00"}  # fmt: skip
     page = client.post("/admin/surveys/survey/add/", typed(_save="1", **late, **rows(CHOICE)))

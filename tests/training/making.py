@@ -27,7 +27,7 @@ def draft(model, title, *, by=None, where=None, **fields):
 
 
 def public(model, title, **more):
-    return actions.publish(draft(model, title, **more), root())
+    return factories.release(draft(model, title, **more))
 
 
 def withdrawn(item):

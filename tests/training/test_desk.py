@@ -133,7 +133,7 @@ def test_the_order_of_places_is_the_editors(client):
         "places", {"item": first.pk, "ORDER": "2"}, {"item": second.pk, "ORDER": "1"}
     )  # fmt: skip
     client.post(reverse("admin:training_programme_add"), data)
-    programme = Programme.objects.public().get()
+    programme = factories.release(Programme.objects.get())
     assert [place.title for place in programme.place_items()] == ["乙地", "甲地"]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from editorial import actions
+from tests import factories
 from tests.editorial.test_uploads import PDF
 from tests.training.making import draft, images, pictures, public, root, withdrawn
 from training.models import Album, Course, Expert, Place, Programme, Voice
@@ -146,7 +147,7 @@ def test_the_first_picture_covers_where_none_was_chosen(visitor):
     album.pictures = entries[::-1]
     actions.save_revision(album, root())
     assert Album.objects.get(pk=album.pk).cover_id == second.pk  # not before its release
-    actions.publish(album, root())
+    factories.release(album)
     assert Album.objects.get(pk=album.pk).cover_id == first.pk
 
 
@@ -174,7 +175,7 @@ def test_what_is_not_public_shows_on_no_page_of_another(visitor, house, hide):
             assert item.get_absolute_url() not in visitor.get(address).content.decode()
         if hide == "withdraw":
             assert visitor.get(item.get_absolute_url()).status_code == 410
-            actions.publish(item, root())
+            factories.release(item)
         else:
             assert visitor.get(item.get_absolute_url()).status_code == 404
             type(item).objects.filter(pk=item.pk).update(live_revision=item.latest_revision_id)
@@ -186,7 +187,7 @@ def test_a_live_page_keeps_its_places_until_a_change_is_released(visitor, house)
     actions.save_revision(programme, root())
     assert "西柏坡" in read(visitor, programme)
     assert "赶考路上" in read(visitor, house["place"])
-    actions.publish(programme, root())
+    factories.release(programme)
     assert "第 1 天" not in read(visitor, programme)
     assert "赶考路上" not in read(visitor, house["place"])
 
