@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +17,7 @@ from mptt.forms import TreeNodeChoiceField
 from accounts import audit
 from editorial import binning, linking, rights, tree
 from editorial.desk.guests import GuestViews
-from editorial.models import Section
+from editorial.models import Section, SectionReviewer
 
 STEPS = (("up", "↑", "上移"), ("down", "↓", "下移"), ("out", "←", "升一级"), ("in", "→", "降一级"))
 
@@ -52,9 +53,34 @@ class SectionForm(forms.ModelForm):
         return parent
 
 
+class ReviewerInline(admin.TabularInline):
+    """Who does which step here and below; nobody named means everybody who has it by role."""
+
+    model = SectionReviewer
+    extra = 0
+    verbose_name_plural = "指定审稿人（不指定，就由有这一级权限的人审）"
+
+    def _may(self, request, obj=None):
+        return request.user.has_perm("editorial.change_section")
+
+    has_view_permission = has_add_permission = has_change_permission = _may
+    has_delete_permission = _may
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            people = get_user_model().objects.filter(is_active=True, is_staff=True)
+            kwargs["queryset"] = people.order_by("name", "pk")
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "user":
+            for name in ("add", "change", "view", "delete"):
+                setattr(field.widget, f"can_{name}_related", False)
+        return field
+
+
 @admin.register(Section)
 class SectionAdmin(GuestViews, DraggableMPTTAdmin):
     form = SectionForm
+    inlines = (ReviewerInline,)
     list_display = ("tree_actions", "indented_title", "path", "kind_label", "flags", "steps")
     list_display_links = ("indented_title",)
     search_fields = ("name", "path")
@@ -75,6 +101,9 @@ class SectionAdmin(GuestViews, DraggableMPTTAdmin):
             },
         ),
     )
+
+    def get_inline_instances(self, request, obj=None):
+        return super().get_inline_instances(request, obj) if obj else []
 
     def get_queryset(self, request):
         granted = rights.granted_sections(request.user)

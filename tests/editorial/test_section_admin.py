@@ -8,6 +8,8 @@ from editorial.models import Section
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+NOBODY_NAMED = {"reviewers-TOTAL_FORMS": 0, "reviewers-INITIAL_FORMS": 0}
 LIST = "admin:editorial_section_changelist"
 
 
@@ -107,12 +109,26 @@ def test_bad_input_is_said_at_its_field(client, root, field, value, message):
     assert factories.section("news/cases").name == "党建案例"
 
 
+def test_who_reviews_in_a_section_is_named_in_its_form(client, root):
+    section, person = factories.section("news/cases"), factories.user("fay", role="初审")
+    data = {"name": "党建案例", "slug": "cases", "parent": section.parent_id, "kind": "articles", "is_open": "on",
+            "list_style": "list", "review_steps": 2, "review_days": 5, "proof_steps": 1,
+            "reviewers-TOTAL_FORMS": 1, "reviewers-INITIAL_FORMS": 0,
+            "reviewers-0-step": 1, "reviewers-0-user": person.pk}  # fmt: skip
+    address = reverse("admin:editorial_section_change", args=[section.pk])
+    assert "指定审稿人" in client.get(address).content.decode()
+    assert client.post(address, data).status_code == 302
+    section.refresh_from_db()
+    assert (section.review_steps, section.review_days, section.proof_steps) == (2, 5, 1)
+    assert [(one.step, one.user) for one in section.reviewers.all()] == [(1, person)]
+
+
 def test_a_renamed_section_leaves_a_redirect(client, root):
     section = factories.section("news/cases")
     data = {"name": "案例", "slug": "examples", "parent": section.parent_id, "kind": "articles", "is_open": "on",
             "list_style": "list", "review_steps": 3, "review_days": 2, "proof_steps": 0}  # fmt: skip
     address = reverse("admin:editorial_section_change", args=[section.pk])
-    assert client.post(address, data).status_code == 302
+    assert client.post(address, data | NOBODY_NAMED).status_code == 302
     response = client.get("/news/cases/")
     assert (response.status_code, response["Location"]) == (301, "/news/examples/")
     assert client.get("/news/examples/").status_code == 200

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from editorial import actions as editing
 from editorial import tree
 from editorial.models import Section, State
 from intake import guard
@@ -55,7 +54,7 @@ def test_a_voice_waits_for_an_editor(visitor, link):
     assert voice.section.path == "training/voices"
     assert visitor.get(voice.get_absolute_url()).status_code == 404
     assert voice.title not in visitor.get("/training/voices/").content.decode()
-    editing.publish(voice, factories.user("chief", is_superuser=True))
+    factories.release(voice, factories.user("chief", is_superuser=True))
     assert "张某" in visitor.get(voice.get_absolute_url()).content.decode()
 
 
