@@ -21,6 +21,11 @@ from editorial.models.revision import Revision
 
 GENESIS = "0" * 64
 STEP_NAMES = {1: "初审", 2: "复审", 3: "终审"}
+STEP_PERMISSIONS = {
+    1: "editorial.review_first",
+    2: "editorial.review_second",
+    3: "editorial.review_third",
+}
 PROOF_NAMES = {1: "一校", 2: "二校", 3: "三校"}
 
 
@@ -210,8 +215,8 @@ class ReviewNote(models.Model):
 
 
 class SectionReviewer(models.Model):
-    """Names who does a step in a section and below it. Where nobody is named, everybody does
-    who has the step by his role and the section by a grant."""
+    """Names who of those that have a step by their role does it in a section and below it.
+    Where nobody is named, all of them do."""
 
     section = TreeForeignKey("editorial.Section", models.CASCADE, related_name="reviewers")
     step = models.PositiveSmallIntegerField("审级", choices=list(STEP_NAMES.items()))
@@ -234,8 +239,14 @@ class SectionReviewer(models.Model):
         return f"{self.get_step_display()}：{self.user}"
 
     def clean(self):
-        if self.user_id and not self.user.is_active:
+        if not self.user_id:
+            return
+        if not self.user.is_active:
             raise ValidationError({"user": "这个账号已停用。"})
+        permission = STEP_PERMISSIONS.get(self.step)
+        if permission and not self.user.has_perm(permission):
+            name = STEP_NAMES[self.step]
+            raise ValidationError({"user": f"{self.user}的角色没有{name}权限，先由管理员给他角色。"})
 
 
 class ScheduledChange(models.Model):

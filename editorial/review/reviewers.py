@@ -4,13 +4,8 @@ from collections import defaultdict
 
 from editorial import rights
 from editorial.models import Section, SectionReviewer
-from editorial.models.review import STEP_NAMES
+from editorial.models.review import STEP_NAMES, STEP_PERMISSIONS
 
-PERMISSIONS = {
-    1: "editorial.review_first",
-    2: "editorial.review_second",
-    3: "editorial.review_third",
-}
 URGENT = "editorial.release_urgently"
 
 
@@ -18,14 +13,16 @@ def steps_by_section(user):
     """Return {number of a section: steps that this person may do there}, in three queries.
 
     A step is his by his role, in the sections that he was given. Where somebody is named for
-    a step, in the section or in the nearest one above it, only those who are named may.
+    a step, in the section or in the nearest one above it, only those who are named may: a name
+    narrows what the roles give and never widens it, since whoever runs a section gives no roles.
+    Who has left is no longer named.
     """
-    by_role = {step for step, name in PERMISSIONS.items() if user.has_perm(name)}
+    by_role = {step for step, name in STEP_PERMISSIONS.items() if user.has_perm(name)}
     sections = rights.granted_sections(user)
     if user.is_superuser:
         return {number: set(STEP_NAMES) for number in sections.values_list("pk", flat=True)}
     named = defaultdict(set)
-    for reviewer in SectionReviewer.objects.all():
+    for reviewer in SectionReviewer.objects.filter(user__is_active=True):
         named[reviewer.section_id, reviewer.step].add(reviewer.user_id)
     parents = dict(Section.objects.values_list("pk", "parent_id")) if named else {}
     found = {}
@@ -37,11 +34,13 @@ def steps_by_section(user):
 
 
 def _may(user, section, step, by_role, named, parents):
+    if step not in by_role:
+        return False
     while section is not None and named:
         if people := named.get((section, step)):
             return user.pk in people
         section = parents.get(section)
-    return step in by_role
+    return True
 
 
 def may_do(user, section_id, step):

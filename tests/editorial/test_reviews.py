@@ -214,6 +214,21 @@ def test_a_named_reviewer_does_the_step_and_the_others_dont(item, alice, three):
     approve(item, named)
 
 
+def test_a_name_gives_nobody_a_step_and_holds_nothing_up_when_its_owner_left(item, alice, three):
+    named = factories.user("named", role="信息员", sections=("news",))
+    reviewer = SectionReviewer(section=factories.section("news"), step=1, user=named)
+    with pytest.raises(ValidationError, match="没有初审权限"):
+        reviewer.full_clean()
+    reviewer.save()
+    submit(item, alice)
+    assert waiting(named) == []
+    with pytest.raises(ValidationError, match="没有这个栏目的初审权限"):
+        approve(item, named)
+    named.is_active = False
+    named.save()
+    approve(item, three[1])
+
+
 def test_proofs_are_demanded_before_the_last_signature(item, alice, three):
     demand("news/cases", review_steps=1, proof_steps=2)
     submit(item, alice)
