@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from editorial import indexing, linking, rights
+from editorial.models import Section
 
 SOON = timedelta(days=7)
 # How long a missed time is told of: afterwards it is history and no news.
@@ -45,15 +46,30 @@ class Problem:
 
 def problems(user, now=None):
     """Return what could not go out at its time, and what will not if nobody does anything, of
-    the items that the person may see: the late ones first, by time. At most MOST."""
+    the items that the person may see: the late ones first, by time. At most MOST.
+
+    One query asks which kinds have anything to tell of; only those are asked what it is.
+    """
     now = now or timezone.now()
-    found = []
+    asked = []
+    sections = None if user.is_superuser else rights.granted_sections(user)
     for model in indexing.models():
         if linking.may_look(user, model):
-            items = rights.items_for(user, model.objects.select_related("section"))
-            found += [*_unreleased(items, now), *_released(items, now), *_changes(items, now)]
+            items = model.objects.select_related("section")
+            items = items if sections is None else items.filter(section__in=sections)
+            asked += [(find(items, now), tell) for find, tell in LOOKS]
+    found = []
+    for items, tell in _that_have_any(asked):
+        found += filter(None, (tell(item, now) for item in items))
     found.sort(key=lambda one: (not one.is_late, one.when, one.item.key))
     return found[:MOST]
+
+
+def _that_have_any(asked):
+    """Narrow pairs of (queryset, how to tell of it) to those that are not empty."""
+    have = {f"has_{number}": Exists(items) for number, (items, _) in enumerate(asked)}
+    row = Section.objects.order_by().annotate(**have).values(*have).first() or {}
+    return [pair for number, pair in enumerate(asked) if row.get(f"has_{number}")]
 
 
 def _problem(item, when, why, now):
@@ -63,17 +79,20 @@ def _problem(item, when, why, now):
 def _unreleased(items, now):
     """What was never released, with a time that has passed or comes soon."""
     drafts = items.filter(live_revision=None, planned_at__gt=now - TOLD, planned_at__lte=now + SOON)
-    for item in drafts.order_by("planned_at", "pk")[:MOST]:
-        is_late = item.planned_at <= now
-        if item.deleted_at:
-            if is_late:
-                yield _problem(item, item.planned_at, "在回收站里，没有发布。", now)
-        elif item.expires_at and item.expires_at <= item.planned_at:
-            yield _problem(item, item.planned_at, "下线时间早于发布时间，发不出去。", now)
-        elif is_late:
-            yield _problem(item, item.planned_at, "没有在计划时间前批准，还没有发布。", now)
-        else:
-            yield _problem(item, item.planned_at, "还没有批准，到时发不出去。", now)
+    return drafts.order_by("planned_at", "pk")[:MOST]
+
+
+def _of_unreleased(item, now):
+    is_late = item.planned_at <= now
+    if item.deleted_at:
+        return _problem(item, item.planned_at, "在回收站里，没有发布。", now) if is_late else None
+    if item.expires_at and item.expires_at <= item.planned_at:
+        why = "下线时间早于发布时间，发不出去。"
+    elif is_late:
+        why = "没有在计划时间前批准，还没有发布。"
+    else:
+        why = "还没有批准，到时发不出去。"
+    return _problem(item, item.planned_at, why, now)
 
 
 def _released(items, now):
@@ -88,8 +107,11 @@ def _released(items, now):
         | Q(deleted_at__lte=F("published_at"))
         | Q(expires_at__lte=F("published_at"))
     )
-    for item in planned.filter(stopped).order_by("published_at", "pk")[:MOST]:
-        yield _problem(item, item.published_at, _stopped_by(item), now)
+    return planned.filter(stopped).order_by("published_at", "pk")[:MOST]
+
+
+def _of_released(item, now):
+    return _problem(item, item.published_at, _stopped_by(item), now)
 
 
 def _stopped_by(item):
@@ -102,15 +124,21 @@ def _stopped_by(item):
     return f"栏目“{item.section}”没有对外开放。"
 
 
-def _changes(items, now):
-    """Changes of a live item that are planned for a time and not approved yet."""
+def _changed(items, now):
+    """Changes of a live item that may be planned for a time and are not approved yet."""
     waiting = items.filter(live_revision__isnull=False, updated_at__gt=now - TOLD)
     changed = waiting.changed_since_release().annotate(
         newest_plan=F("latest_revision__data__planned_at"),
     )
-    for item in changed.order_by("-updated_at", "-pk")[: MOST * 4]:
-        when = parse_datetime(item.newest_plan) if isinstance(item.newest_plan, str) else None
-        if when is None or when == item.planned_at or not now - TOLD < when <= now + SOON:
-            continue
-        why = "修改没有在计划时间前批准。" if when <= now else "修改还没有批准，到时不会更新。"
-        yield _problem(item, when, why, now)
+    return changed.order_by("-updated_at", "-pk")[: MOST * 4]
+
+
+def _of_changed(item, now):
+    when = parse_datetime(item.newest_plan) if isinstance(item.newest_plan, str) else None
+    if when is None or when == item.planned_at or not now - TOLD < when <= now + SOON:
+        return None
+    why = "修改没有在计划时间前批准。" if when <= now else "修改还没有批准，到时不会更新。"
+    return _problem(item, when, why, now)
+
+
+LOOKS = ((_unreleased, _of_unreleased), (_released, _of_released), (_changed, _of_changed))
