@@ -111,7 +111,7 @@ class ReviewViews(ItemAddresses):
             "handed_in": ReviewEntry.objects.of(item)
             .filter(round_id=submission.pk, act="submit")
             .first(),
-            "proofs": _proofs(item, submission.revision),
+            **_proofs_of(item, submission.revision),
             "characters": len(richtext.plain_text(submission.revision.data.get("body") or "")),
         }
 
@@ -188,7 +188,7 @@ class ReviewViews(ItemAddresses):
             "handed_in": next((e for e in reversed(entries) if e.act == "submit"), None),
             "text": text,
             "body": richtext.present(getattr(text, "body", "") or ""),
-            "proofs": _proofs(item, item.latest_revision),
+            **_proofs_of(item, item.latest_revision),
             "latest": item.latest_revision,
             "may_change": self.has_change_permission(request, item),
         }
@@ -248,10 +248,14 @@ class ReviewViews(ItemAddresses):
         }
 
 
-def _proofs(item, revision):
-    """Return (number, name, its line or None) of each proofreading of a text."""
+def _proofs_of(item, revision):
+    """Return (number, name, its line or None) of each proofreading of a text, as `proofs`, and
+    whether there is anything to show of them."""
     signed = rounds.proofs(item, revision)
-    return [(number, name, signed.get(number)) for number, name in PROOF_NAMES.items()]
+    return {
+        "proofs": [(number, name, signed.get(number)) for number, name in PROOF_NAMES.items()],
+        "shows_proofs": bool(signed or item.section.proof_steps),
+    }
 
 
 def _next_name(item):

@@ -1,4 +1,4 @@
-// The reviewer's page: says "I am reading this" while it is open, and quotes the selected words.
+// The reviewer's page: says "I am reading this" while it is open, quotes the selected words, keeps the comment.
 const CLAIM_EVERY = 5 * 60 * 1000;
 
 function claimWhileOpen(page) {
@@ -21,9 +21,19 @@ function offerQuoting(button, frame, field) {
   });
 }
 
+// What is typed as the decision's comment outlives a note or a signature that loads the page anew.
+function keepComment(form) {
+  const name = `review:${location.pathname}:${form.dataset.decision}`;
+  const comment = form.elements.comment;
+  comment.value ||= sessionStorage.getItem(name) ?? "";
+  comment.addEventListener("input", () => sessionStorage.setItem(name, comment.value));
+  form.addEventListener("submit", () => sessionStorage.removeItem(name));
+}
+
 const page = document.querySelector("[data-review]");
 if (page) {
   claimWhileOpen(page);
+  keepComment(page.querySelector("[data-decision]"));
   const button = page.querySelector("[data-quote]");
   offerQuoting(button, page.querySelector("[data-review-text]"), document.getElementById("note-quote"));
 }
