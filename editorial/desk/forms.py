@@ -15,9 +15,11 @@ class PublishableForm(forms.ModelForm):
 
     request = None
     is_stale = False  # whether somebody saved a newer revision than this text was begun from
+    # The form says where the item stood when it was drawn: who did not touch that moves nothing.
     section = TreeNodeChoiceField(
-        queryset=Section.objects.none(), label="栏目", level_indicator="　"
-    )
+        queryset=Section.objects.none(), label="栏目", level_indicator="　",
+        show_hidden_initial=True,
+    )  # fmt: skip
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
@@ -69,6 +71,8 @@ class PublishableForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         self._check_version(cleaned.get("based_on"))
+        if self.instance.pk and "section" in cleaned and "section" not in self.changed_data:
+            cleaned["section"] = self.instance.section
         return cleaned
 
     def _check_version(self, based_on):

@@ -142,3 +142,22 @@ def test_a_topic_gathers_no_article_that_its_editor_may_not_see(client, cast, it
     response = client.post(reverse("admin:news_topic_add"), data | {"_save": "1"})
     assert response.status_code in (200, 403)
     assert "别处的草稿" not in response.content.decode()
+
+
+def test_a_form_drawn_before_a_move_does_not_move_the_item_back(client, cast, item):
+    """What the form shows as its section is sent along; who did not touch it moves nothing."""
+    old, new = factories.section("news/cases"), factories.section("news/integrity")
+    data = {"title": "改过的题目二", "section": old.pk, "initial-section": old.pk,
+            "body": "<p>正文</p>", "attachments": "[]", "_save": "1"}  # fmt: skip
+    assert 'name="initial-section"' in _page(client, cast[BOB], item)
+    actions.move(item, new, cast[ROOT])
+    assert client.post(address("change", item), data).status_code == 302
+    stored = Article.objects.get(pk=item.pk)
+    assert (stored.section, stored.latest_revision.data["title"]) == (new, "改过的题目二")
+    client.post(address("change", item), data | {"initial-section": new.pk})
+    assert Article.objects.get(pk=item.pk).section == old
+
+
+def _page(client, person, item):
+    sign_in(client, person)
+    return client.get(address("change", item)).content.decode()
