@@ -104,6 +104,7 @@ def test_an_editor_builds_a_survey_and_a_visitor_answers_it(open_page):
     visitor.goto(house.sheet_url(survey))
     expect(visitor.get_by_text("您已经填过这份调查")).to_be_visible()
 
+    editor.goto(f"/admin/surveys/survey/{survey.pk}/change/")
     editor.get_by_role("link", name="结果").click()
     expect(editor.get_by_text("收到答案 1 份")).to_be_visible()
     expect(editor.get_by_role("img", name="参加过培训吗：条形图")).to_be_visible()
