@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from privacy import crypto
+
 reader = environ.Env()
 
 
@@ -99,6 +101,19 @@ def field_keys(name, file):
     if not keys:
         raise ImproperlyConfigured(f"{where} holds no key.")
     return keys
+
+
+def field_cipher(name, default):
+    """Return "aes" or "sm4"; SM4 only where this machine's OpenSSL has it."""
+    value = text(name, default).lower() or default
+    if value not in crypto.VERSIONS:
+        raise ImproperlyConfigured(f"{name} must be aes or sm4, not {value!r}.")
+    if value == "sm4" and not crypto.sm4_works():
+        raise ImproperlyConfigured(
+            f"{name} is sm4, but the OpenSSL of this machine lacks SM4-GCM: set {name}=aes, or "
+            "install a build of OpenSSL 3 that was not made without SM4."
+        )
+    return value
 
 
 def _key_bytes(where, key_id, encoded):

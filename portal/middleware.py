@@ -9,6 +9,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 
 from editorial import due
+from portal.views.errors import unreadable
+from privacy.crypto import CryptoError
 
 
 class DueChangesMiddleware:
@@ -47,6 +49,21 @@ class PublicPageMiddleware:
         etag = quote_etag(sha256(response.content).hexdigest()[:32])
         response.headers["ETag"] = etag
         return get_conditional_response(request, etag=etag, response=response)
+
+
+class LostKeyMiddleware:
+    """A stored value that can't be decrypted is refused with a page that says why, not with a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, CryptoError):
+            return unreadable(request, exception)
+        return None
 
 
 class RedirectFallbackMiddleware:

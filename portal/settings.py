@@ -40,6 +40,7 @@ if not SECRET_KEY:
 if not DEBUG and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is too short: give it at least 50 random characters.")
 FIELD_KEYS = env.field_keys("FIELD_KEYS", DATA_DIR / "field-keys")
+FIELD_CIPHER = env.field_cipher("FIELD_CIPHER", "aes")
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):
     raise ImproperlyConfigured("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
 
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.middleware.RedirectFallbackMiddleware",
+    "portal.middleware.LostKeyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -51,6 +51,7 @@ def manage(*command, **environment):
         ("FIELD_KEYS", "a:not base64"),
         ("FIELD_KEYS", f"a:{FIELD_KEY},a:{FIELD_KEY}"),
         ("FIELD_KEYS", f"schlüssel:{FIELD_KEY}"),
+        ("FIELD_CIPHER", "rot13"),
         ("DATA_DIR", "/proc/nowhere"),
     ],
 )

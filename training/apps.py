@@ -9,9 +9,9 @@ class TrainingConfig(AppConfig):
         from editorial import indexing, kinds
         from editorial.desk import inbox
         from editorial.desk.records import counter
-        from privacy import retention
+        from privacy import retention, rotation
         from training.calendar_views import calendar_section
-        from training.enrolment import erasing
+        from training.enrolment import erasing, indexes
         from training.models import (
             Album,
             Course,
@@ -38,6 +38,9 @@ class TrainingConfig(AppConfig):
         retention.register(
             "training.enrolments", "培训报名", erase=erasing.erase, count=erasing.count
         )
+        rotation.register("training.enrolment", ["phone_index"], indexes.of_enrolment)
+        rotation.register("training.participant", ["person_index"], indexes.of_participant)
+        rotation.register_lasting("training.enrolment", "token_digest")
         pending = counter(
             "training.change_enrolment",
             lambda: Enrolment.objects.filter(state=EnrolmentState.PENDING),

@@ -32,6 +32,20 @@ def server_error(request):
     return render_plain(request, "500.html", status=500)
 
 
+def unreadable(request, error):
+    """Say which key is missing to whoever is signed in, and only that something is to a visitor.
+
+    The address is not logged: that of a private link opens it.
+    """
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    log.error("unreadable personal data at %s: %s", view, error)
+    is_known = request.user.is_authenticated
+    context = {"error": error, "key_id": getattr(error, "key_id", ""), "is_known": is_known}
+    response = render_plain(request, "503.html", context, status=503)
+    response._has_been_logged = True  # Django would log the address
+    return response
+
+
 def _page(request, template, title, status, **context):
     context |= {"characters": None, "crumbs": [("首页", "/"), (title, None)], "title": title}
     head = Head(title=title, no_index=True)
