@@ -1,0 +1,61 @@
+"""Who may do what with whose record: a permission of the role says what, the department says whose.
+
+A user sees the people whom his own department and those under it look after. Who has
+members.see_all_departments, which no role has by itself, sees those of every department.
+"""
+
+from accounts.models import Department
+from members.models import Person
+
+PERMISSIONS = {
+    "view": "members.view_person",
+    "add": "members.add_person",
+    "change": "members.change_person",
+    "unmask": "members.unmask_person",
+    "export": "members.export_person",
+    "export_plain": "members.export_plain",
+    "import": "members.import_person",
+    "merge": "members.merge_person",
+    "handle_requests": "members.handle_requests",
+    "add_certificate": "members.add_certificate",
+    "change_certificate": "members.change_certificate",
+}
+ALL_DEPARTMENTS = "members.see_all_departments"
+
+
+def departments_for(user):
+    """Return the departments whose people a user may see."""
+    if not user.is_active:
+        return Department.objects.none()
+    if user.has_perm(ALL_DEPARTMENTS):
+        return Department.objects.all()
+    # Read anew: the numbers of the tree move when somebody adds a department.
+    own = Department.objects.filter(pk=user.department_id).first()
+    if own is None:
+        return Department.objects.none()
+    return Department.objects.filter(tree_id=own.tree_id, lft__gte=own.lft, rght__lte=own.rght)
+
+
+def people_for(user, *, merged=False):
+    """Return the records that a user may see; those merged into another only when asked for."""
+    people = Person.objects.all() if merged else Person.objects.current()
+    if not user.has_perm(PERMISSIONS["view"]):
+        return people.none()
+    if user.has_perm(ALL_DEPARTMENTS):
+        return people
+    return people.filter(department__in=departments_for(user).order_by().values("pk"))
+
+
+def may(user, verb, person=None):
+    """Say whether a user may do a verb of PERMISSIONS, at all or with this record.
+
+    KeyError: there is no such verb.
+    """
+    if not user.has_perm(PERMISSIONS[verb]):
+        return False
+    return person is None or holds(user, person.department_id)
+
+
+def holds(user, department_id):
+    """Say whether the people of a department are his to see."""
+    return departments_for(user).filter(pk=department_id).exists()
