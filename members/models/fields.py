@@ -26,7 +26,7 @@ class EncryptedDateField(EncryptedTextField):
         try:
             return models.DateField().to_python(value)
         except ValidationError as error:
-            raise ValidationError("请填写真实的日期，例如 1980-05-01。", code="invalid") from error
+            raise ValidationError("请填写真实的日期，例如 1975-08-20。", code="invalid") from error
 
     def value_to_string(self, obj):
         value = self.value_from_object(obj)
