@@ -67,7 +67,13 @@ PERMISSIONS = {
     | _each(set(FURNITURE) - {"portal.sitesettings"}, "view", "add", "change", "delete")
     | FIGURES
     | _each(["editorial.scorerule"], "view", "change"),
-    PERSONNEL_CLERK: set(),  # the people's records come with members/
+    # Of his own department's people (members/rights.py). In clear to a sheet (export_plain) and
+    # all departments (see_all_departments) are for nobody until somebody is given them by name.
+    PERSONNEL_CLERK: _each(
+        ["members.person"], "view", "add", "change", "unmask", "export", "import", "merge"
+    )
+    | _each(["members.certificate"], "view", "add", "change")
+    | {"members.handle_requests"},
     SYSTEM_ADMIN: _each(FURNITURE, "view", "add", "change", "delete")
     | _each(["redirects.redirect"], "view", "add", "change", "delete")
     | FIGURES

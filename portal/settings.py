@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "training.apps.TrainingConfig",
     "publications.apps.PublicationsConfig",
     "memorial.apps.MemorialConfig",
+    "members.apps.MembersConfig",
     "editorial.apps.EditorialConfig",
     "intake.apps.IntakeConfig",
     "accounts.apps.AccountsConfig",

@@ -15,6 +15,8 @@ VERBS = {
     "view": "查看", "sign_in": "登录", "sign_out": "退出", "locked": "锁定",
     "submit": "送审", "approve": "审核通过", "return": "退回", "take_back": "撤回送审",
     "proofread": "校对签字", "release_urgently": "紧急签发",
+    "unmask": "查看一项个人信息", "revoke": "撤销", "duplicate": "发现重复", "photograph": "换照片",
+    "photograph_removed": "删照片",
     "password_change": "修改密码", "password_set": "重设密码",
 }  # fmt: skip
 OBJECTS = {"account": "账号", "audit": "审计日志"}

@@ -25,7 +25,7 @@ from editorial.desk.word import word_view
 
 APP_ORDER = (
     "news", "organization", "surveys", "training", "publications", "memorial", "editorial",
-    "portal", "accounts",
+    "members", "portal", "accounts",
 )  # fmt: skip
 
 MOST_BUTTONS, FEW_BUTTONS = 8, 4  # to begin something; whoever runs everything gets a list

@@ -1,0 +1,3 @@
+from members.admin import people
+
+__all__ = ["people"]
