@@ -28,6 +28,14 @@ APP_ORDER = (
     "members", "portal", "accounts",
 )  # fmt: skip
 
+_more_pages = []
+
+
+def register_page(route, view, name):
+    """Add a page of the desk, from AppConfig.ready; the view asks who may by itself."""
+    _more_pages.append((route, view, name))
+
+
 MOST_BUTTONS, FEW_BUTTONS = 8, 4  # to begin something; whoever runs everything gets a list
 
 
@@ -55,7 +63,7 @@ class DeskSite(admin.AdminSite):
         framed = (
             (route, partial(view, site=self), name) for route, view, name in self.framed_pages
         )
-        pages = (*self.pages, *framed)
+        pages = (*self.pages, *framed, *_more_pages)
         own = [path(route, self.admin_view(view), name=name) for route, view, name in pages]
         return own + super().get_urls()
 
