@@ -53,11 +53,11 @@ def address(session):
     return reverse("admin:issue_session", args=[session.pk])
 
 
-def facts(session, department, **changes):
+def facts(session, department_, **changes):
     numbers = [p.pk for one in session.enrolments.all() for p in one.participants.all()]
     return {
         "participants": numbers, "prefix": "示培〔2026〕", "issued_on": "2026-11-20", "hours": "40",
-        "expires_on": "", "department": department.pk,
+        "expires_on": "", "department": department_.pk,
     } | changes  # fmt: skip
 
 
