@@ -24,6 +24,8 @@ class PublishableForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.is_bound and self.add_initial_prefix("section") not in self.data:
+            self.fields["section"].show_hidden_initial = False
         self._offer_sections()
         self._unwrap_choosers()
         latest = self.instance.latest_revision if self.instance.pk else None
