@@ -2,6 +2,7 @@
 `loader.sections` by path, `loader.image(name, alt)`, `loader.publish(item)` and `loader.tell`."""
 
 from portal.demo.parts import (
+    members,
     memorial,
     news,
     organization,
@@ -16,6 +17,7 @@ ALL = (
     surveys,
     training,
     training_sessions,
+    members,
     publications,
     memorial,
     news,
