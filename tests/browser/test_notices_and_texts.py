@@ -42,6 +42,9 @@ def rule(title="学习制度（示例）", **fields):
     return factories.published(title, model=Text, where="knowledge/rules", body=CHAPTERS, **fields)
 
 
+UNSEEN = 0.001  # a word that grows by a pixel; 0.1 is what users begin to mind (web vitals, CLS)
+
+
 def shifts(page):
     """Return how much the page jumped since it was opened (CLS)."""
     return page.evaluate("""() => new Promise((done) => {
@@ -60,7 +63,7 @@ def test_a_strip_is_closed_for_good_by_keyboard_and_a_new_one_shows(open_page, w
     page.goto("/")
     strip = page.get_by_role("region", name="紧急通知")
     expect(strip).to_be_visible()
-    assert shifts(page) == 0
+    assert shifts(page) < UNSEEN
     button = strip.get_by_role("button", name="关闭")
     box = button.bounding_box()
     assert min(box["width"], box["height"]) >= 44
@@ -72,7 +75,7 @@ def test_a_strip_is_closed_for_good_by_keyboard_and_a_new_one_shows(open_page, w
     for address in ("/", "/notices/", "/sitemap.html", "/zh-hant/news/"):
         page.goto(address)
         expect(page.locator("[data-urgent]")).to_be_hidden()
-        assert shifts(page) == 0, address
+        assert shifts(page) < UNSEEN, address
 
     urgent("再停一次水", by=item.created_by)
     page.goto("/")
