@@ -38,7 +38,13 @@ VERBS = {
     "photograph": "换照片", "photograph_removed": "删照片", "search": "查询", "verify": "核验",
     "lookup": "查询",
 }  # fmt: skip
-OBJECTS = {"account": "账号", "audit": "审计日志", "alarm": "审计报警", "statistics": "统计"}
+OBJECTS = {
+    "account": "账号",
+    "audit": "审计日志",
+    "alarm": "审计报警",
+    "statistics": "统计",
+    "folder": "素材文件夹",
+}
 
 
 @dataclass(frozen=True)

@@ -150,10 +150,6 @@ class Migration(migrations.Migration):
             model_name="auditentry",
             index=models.Index(fields=["result", "at"], name="audit_by_result"),
         ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["at", "actor_id", "event", "result"], name="audit_figures"),
-        ),
         migrations.AddField(
             model_name="alarmcheck",
             name="by",

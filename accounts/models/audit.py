@@ -55,7 +55,6 @@ class AuditEntry(models.Model):
             models.Index(fields=["target_type", "target_id", "at"], name="audit_by_target"),
             models.Index(fields=["address", "at"], name="audit_by_address"),
             models.Index(fields=["result", "at"], name="audit_by_result"),
-            models.Index(fields=["at", "actor_id", "event", "result"], name="audit_figures"),
         ]
 
     def __str__(self):

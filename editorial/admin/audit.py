@@ -19,6 +19,7 @@ from editorial.auditing.forms import AuditForm, CheckForm, FiguresForm, ReasonFo
 
 LIST = "admin:accounts_auditentry_changelist"
 MOST_EXPORTED = 20_000  # rows of a sheet
+MOST_SHOWN = 50  # alarms of a page
 PERIODS = (7, 30, 90, alarms.LONGEST_BACK)
 
 
@@ -183,8 +184,12 @@ class AuditEntryAdmin(admin.ModelAdmin):
         may_check = request.user.has_perm("accounts.add_alarmcheck")
         return self._page(
             request, "alarms", "审计报警", days=days, periods=PERIODS,
-            waiting=[(alarm, _check_form(alarm, failed) if may_check else None) for alarm in waiting],
-            looked_into=[alarm for alarm in found if not alarm.is_open],
+            waiting=[
+                (alarm, _check_form(alarm, failed) if may_check else None)
+                for alarm in waiting[:MOST_SHOWN]
+            ],
+            number=len(waiting), most=MOST_SHOWN,
+            looked_into=[alarm for alarm in found if not alarm.is_open][:MOST_SHOWN],
             since=timezone.localdate() - timedelta(days=days - 1),
         )  # fmt: skip
 

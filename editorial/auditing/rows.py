@@ -13,6 +13,7 @@ PROBLEMS = {
     "does not follow the entry before it": "与前一条接不上",
     "has been changed": "内容被改动过",
 }
+SIGN_IN = ("account.sign_in", "account.locked")
 # The names of what a detail says; any other is shown as it is.
 DETAILS = {
     "purpose": "事由", "reason": "原因", "note": "说明", "comment": "意见", "rows": "行数",
@@ -45,6 +46,12 @@ class Line:
     @property
     def what(self):
         return self.entry.event_label
+
+    @property
+    def object(self):
+        """Return what it was done to; of a failed sign-in, the name that was typed."""
+        tried = self.entry.detail.get("name") if self.entry.event in SIGN_IN else ""
+        return self.entry.target_label or (f"登录名 {tried}" if tried else "")
 
     @property
     def object_kind(self):
@@ -108,6 +115,6 @@ def sheet_rows(entries):
         yield (
             entry.pk, timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"), line.who,
             entry.actor_id, line.department, line.what, entry.event, line.object_kind,
-            entry.target_label, entry.target_id, line.result, entry.purpose, entry.address,
+            line.object, entry.target_id, line.result, entry.purpose, entry.address,
             "\n".join(f"{name}：{value}" for name, value in line.details), entry.hash,
         )  # fmt: skip
