@@ -254,8 +254,8 @@ def check(user, *, kind, subject, day, last_entry, note):
         "alarm.check",
         actor=user,
         target=done,
-        alarm=kind,
-        about=subject,
+        alarm=alarm.label,
+        about=alarm.who,
         day=str(day),
         purpose=note,
     )

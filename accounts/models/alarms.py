@@ -73,4 +73,4 @@ class AlarmCheck(models.Model):
         indexes = [models.Index(fields=["day"], name="alarm_check_day")]
 
     def __str__(self):
-        return f"{self.kind} {self.subject} {self.day}"
+        return f"{self.day} 的报警"

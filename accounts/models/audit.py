@@ -58,7 +58,7 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.event} {self.target_label}".strip()
+        return f"{self.event_label} {self.target_label}".strip()
 
     def save(self, *args, **kwargs):
         if self.pk is not None:

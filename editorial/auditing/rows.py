@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,8 +72,10 @@ class Line:
 
     @property
     def details(self):
+        fields = field_names(self.entry.target_type)
         return [
-            (DETAILS.get(name, name), in_words(value)) for name, value in self.entry.detail.items()
+            (DETAILS.get(name, name), in_words(value, fields))
+            for name, value in self.entry.detail.items()
         ]
 
 
@@ -81,7 +84,19 @@ def lines(entries):
     return [Line(entry, people.get(entry.actor_id)) for entry in entries]
 
 
-def in_words(value):
+def field_names(target_type):
+    """Return {field: its name in Chinese} of a model, nothing for one that is gone."""
+    try:
+        model = apps.get_model(target_type)
+    except (LookupError, ValueError):
+        return {}
+    return {
+        field.name: str(getattr(field, "verbose_name", field.name))
+        for field in model._meta.get_fields()
+    }
+
+
+def in_words(value, fields=None):
     """Return what a detail holds as lines of text."""
     match value:
         case None | "":
@@ -89,7 +104,9 @@ def in_words(value):
         case bool():
             return "是" if value else "否"
         case dict():
-            return "\n".join(f"{DETAILS.get(k, k)}：{_changed(v)}" for k, v in value.items())
+            return "\n".join(
+                f"{(fields or DETAILS).get(k, k)}：{_changed(v)}" for k, v in value.items()
+            )
         case list():
             return "、".join(in_words(one) for one in value) or "（空）"
         case _:
