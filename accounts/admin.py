@@ -1,17 +1,13 @@
-from datetime import timedelta
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 from mptt.admin import MPTTModelAdmin
 
 from accounts import audit
 from accounts.admin_base import AuditedAdmin
-from accounts.models import AuditEntry, Department, Role, User
-from accounts.models.audit import label_of
+from accounts.models import Department, Role, User
 
 admin.site.unregister(Group)
 
@@ -135,92 +131,3 @@ class RoleAdmin(AuditedAdmin, admin.ModelAdmin):
 class DepartmentAdmin(AuditedAdmin, MPTTModelAdmin):
     list_display = ("name", "code")
     search_fields = ("name", "code")
-
-
-class DayFilter(admin.SimpleListFilter):
-    title = "时间"
-    parameter_name = "days"
-
-    def lookups(self, request, model_admin):
-        return [("1", "今天"), ("7", "近 7 天"), ("30", "近 30 天"), ("183", "近半年")]
-
-    def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return queryset.filter(at__gte=midnight - timedelta(days=int(self.value()) - 1))
-
-
-RESULTS = {"ok": "成功", "refused": "被拒绝"}
-
-
-class ResultFilter(admin.SimpleListFilter):
-    title = "结果"
-    parameter_name = "result"
-
-    def lookups(self, request, model_admin):
-        return list(RESULTS.items())
-
-    def queryset(self, request, queryset):
-        return queryset.filter(result=self.value()) if self.value() in RESULTS else queryset
-
-
-class EventFilter(admin.SimpleListFilter):
-    title = "事件"
-    parameter_name = "event"
-
-    def lookups(self, request, model_admin):
-        kinds = AuditEntry.objects.order_by().values_list("event", "target_type").distinct()
-        return sorted({event: label_of(event, target) for event, target in kinds}.items())
-
-    def queryset(self, request, queryset):
-        return queryset.filter(event=self.value()) if self.value() else queryset
-
-
-@admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
-    """To be read, by nobody to be written."""
-
-    list_display = ("time", "actor_name", "what", "target_label", "outcome", "address")
-    list_filter = (DayFilter, ResultFilter, EventFilter)
-    search_fields = ("actor_name", "target_label", "address", "event")
-    search_help_text = "按操作人、对象、地址或事件查找"
-    show_full_result_count = False
-    actions = None
-    fields = (
-        "at", "actor_name", "address", "event", "target_type", "target_id", "target_label",
-        "result", "detail_text", "previous_hash", "hash",
-    )  # fmt: skip
-    readonly_fields = fields
-
-    @admin.display(description="时间", ordering="pk")
-    def time(self, entry):
-        return timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
-
-    @admin.display(description="事件")
-    def what(self, entry):
-        return entry.event_label
-
-    @admin.display(description="结果")
-    def outcome(self, entry):
-        return RESULTS.get(entry.result, entry.result)
-
-    @admin.display(description="详情")
-    def detail_text(self, entry):
-        return "\n".join(f"{name}: {value}" for name, value in entry.detail.items()) or "—"
-
-    def changelist_view(self, request, extra_context=None):
-        response = super().changelist_view(request, extra_context)
-        if not request.session.get("audit_viewed"):
-            request.session["audit_viewed"] = True
-            audit.record("audit.view", request=request)
-        return response
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

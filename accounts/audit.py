@@ -76,10 +76,26 @@ def _clean(text):
 
 def verify():
     """Yield (entry, problem) for each row that doesn't fit the chain; nothing when it holds."""
-    previous = GENESIS
-    for entry in AuditEntry.objects.order_by("pk").iterator(chunk_size=2000):
+    entries = AuditEntry.objects.order_by("pk").iterator(chunk_size=2000)
+    return ((entry, problem) for entry, problem in _walked(entries, GENESIS) if problem)
+
+
+def verify_around(entry, each_side=10):
+    """Return [(entry, problem or "")] of the stretch around an entry, in the order of the chain."""
+    earlier = list(AuditEntry.objects.filter(pk__lt=entry.pk).order_by("-pk")[: each_side + 1])
+    later = AuditEntry.objects.filter(pk__gt=entry.pk).order_by("pk")[:each_side]
+    stretch = [*reversed(earlier), entry, *later]
+    if len(earlier) <= each_side:  # the stretch begins where the log does
+        return list(_walked(stretch, GENESIS))
+    return list(_walked(stretch[1:], stretch[0].hash))
+
+
+def _walked(entries, previous):
+    for entry in entries:
         if entry.previous_hash != previous:
             yield entry, "does not follow the entry before it"
         elif entry.hash != entry.computed_hash():
             yield entry, "has been changed"
+        else:
+            yield entry, ""
         previous = entry.hash

@@ -81,7 +81,12 @@ PERMISSIONS = {
     SECURITY_ADMIN: _each(["accounts.user", "accounts.department"], "view", "add", "change")
     | _each(["editorial.sectiongrant"], "view", "add", "change", "delete")
     | {"accounts.view_role"},
-    AUDIT_ADMIN: {"accounts.view_auditentry"},
+    AUDIT_ADMIN: {
+        "accounts.view_auditentry",
+        "accounts.export_auditentry",
+        "accounts.change_alarmrules",
+        "accounts.add_alarmcheck",
+    },  # fmt: skip
 }
 
 

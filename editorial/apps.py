@@ -6,6 +6,7 @@ class EditorialConfig(AppConfig):
     verbose_name = "采编"
 
     def ready(self):
+        from accounts import events
         from editorial import emptying, finding, tidying
         from editorial.review import found, rounds
         from privacy import retention
@@ -16,3 +17,4 @@ class EditorialConfig(AppConfig):
         emptying.register_cleaner(tidying.forget)
         emptying.register_cleaner(rounds.forget)
         finding.register_tags(found.tags)
+        events.register("statistics.export", "导出统计表", counts="export")

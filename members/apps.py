@@ -6,10 +6,12 @@ class MembersConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self):
+        from members import logged
         from members.models.person import INDEXES
         from privacy import rotation
 
         rotation.register("members.person", INDEXES, indexes_of)
+        logged.register()
 
 
 def indexes_of(person):

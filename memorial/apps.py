@@ -6,6 +6,7 @@ class MemorialConfig(AppConfig):
     verbose_name = "网上纪念馆"
 
     def ready(self):
+        from accounts import events
         from editorial import indexing, kinds
         from editorial.desk import inbox
         from editorial.desk.records import counter
@@ -16,3 +17,4 @@ class MemorialConfig(AppConfig):
         indexing.register(Memorial)
         waiting = counter("memorial.change_tribute", Tribute.objects.waiting, "memorial__section")
         inbox.register("追思留言", waiting, "admin:memorial_tribute_changelist")
+        events.register("tribute.export", "导出追思留言", watched=True, counts="export")

@@ -6,6 +6,7 @@ class PublicationsConfig(AppConfig):
     verbose_name = "编辑出版"
 
     def ready(self):
+        from accounts import events
         from editorial import indexing, kinds
         from publications import retention
         from publications.models import Book, Call, Production
@@ -28,6 +29,13 @@ class PublicationsConfig(AppConfig):
             indexing.register(model)
         retention.register()
         self._count_on_the_desk()
+        events.register("enquiry.view", "查看购书咨询", watched=True, counts="record")
+        events.register("submission.view", "查看来稿", watched=True, counts="record")
+        events.register("submission.download", "下载来稿", watched=True, counts="record")
+        for name, label in (("enquiry", "购书咨询"), ("submission", "来稿")):
+            events.register(f"{name}.export", f"导出{label}", watched=True, counts="export")
+            events.register(f"{name}.receive", f"收到{label}")
+            events.register(f"{name}.change", f"办理{label}")
 
     def _count_on_the_desk(self):
         from editorial.desk import inbox

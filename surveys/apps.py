@@ -6,6 +6,7 @@ class SurveysConfig(AppConfig):
     verbose_name = "民意调查"
 
     def ready(self):
+        from accounts import events
         from editorial import indexing, kinds
         from surveys.models import Survey
         from surveys.views.public import surveys_section
@@ -16,3 +17,5 @@ class SurveysConfig(AppConfig):
             )
         )  # fmt: skip
         indexing.register(Survey)
+        events.register("answer.export", "导出调查答案", watched=True, counts="export")
+        events.register("survey.codes", "生成邀请码")

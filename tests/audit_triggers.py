@@ -11,7 +11,7 @@ from django.db import connection
 from accounts import append_only
 
 _migration = import_module("accounts.migrations.0002_append_only_and_roles")
-PROTECTED = ("editorial_reviewentry",)
+PROTECTED = ("editorial_reviewentry", "accounts_alarmcheck")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ class TrainingConfig(AppConfig):
     verbose_name = "培训"
 
     def ready(self):
+        from accounts import events
         from editorial import indexing, kinds
         from editorial.desk import inbox
         from editorial.desk.records import counter
@@ -41,6 +42,11 @@ class TrainingConfig(AppConfig):
         rotation.register("training.enrolment", ["phone_index"], indexes.of_enrolment)
         rotation.register("training.participant", ["person_index"], indexes.of_participant)
         rotation.register_lasting("training.enrolment", "token_digest")
+        events.register("enrolment.read", "查看报名名单", watched=True, counts="record")
+        events.register("enrolment.export", "导出报名名单", watched=True, counts="export")
+        events.register("enrolment.sign_in", "打印签到表", watched=True, counts="export")
+        events.register("enrolment.badges", "打印胸牌", watched=True, counts="export")
+        events.register("voice.receive", "收到学员心声")
         pending = counter(
             "training.change_enrolment",
             lambda: Enrolment.objects.filter(state=EnrolmentState.PENDING),

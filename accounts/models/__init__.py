@@ -1,4 +1,5 @@
+from accounts.models.alarms import AlarmCheck, AlarmRules
 from accounts.models.audit import AuditEntry
 from accounts.models.people import Department, Role, User
 
-__all__ = ["AuditEntry", "Department", "Role", "User"]
+__all__ = ["AlarmCheck", "AlarmRules", "AuditEntry", "Department", "Role", "User"]

@@ -1,3 +1,3 @@
-from editorial.admin import grants, media, scores, sections
+from editorial.admin import audit, grants, media, scores, sections
 
-__all__ = ["grants", "media", "scores", "sections"]
+__all__ = ["audit", "grants", "media", "scores", "sections"]

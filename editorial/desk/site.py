@@ -7,6 +7,7 @@ from django.urls import path
 
 from accounts import audit
 from editorial import handbook
+from editorial.auditing import waiting  # noqa: F401  puts its card up
 from editorial.desk import (  # noqa: F401  cards and arrange put themselves up
     arrange,
     cards,
