@@ -101,7 +101,7 @@ def finish(request, user, text, *, deidentify=False):
     if deidentify:
         if request.kind != RequestKind.DELETE or request.person is None:
             raise ValidationError("只有对应了档案的删除申请，才能同时去标识化。")
-        deidentifying.deidentify(request.person, user, rule="本人申请删除", request=request.number)
+        deidentifying.deidentify(request.person, user, rule="本人申请删除", asked=request.number)
     _end(request, user, "done", "办结", text, RequestState.DONE, [RequestState.CHECKED])
 
 

@@ -3,79 +3,211 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import privacy.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import privacy.fields
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PersonRequest',
+            name="PersonRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='申请编号')),
-                ('code', privacy.fields.EncryptedTextField(max_length=20, verbose_name='查询码')),
-                ('kind', models.CharField(choices=[('access', '查阅'), ('copy', '复制'), ('correct', '更正'), ('complete', '补充'), ('delete', '删除'), ('withdraw', '撤回同意')], max_length=10, verbose_name='申请事项')),
-                ('name', privacy.fields.EncryptedTextField(blank=True, max_length=60, verbose_name='姓名')),
-                ('phone', privacy.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='电话')),
-                ('email', privacy.fields.EncryptedTextField(blank=True, max_length=100, verbose_name='电子邮箱')),
-                ('proof', models.CharField(choices=[('certificate', '证书编号'), ('work_number', '工号'), ('id_tail', '身份证号后六位')], max_length=12, verbose_name='核对身份用')),
-                ('proof_text', privacy.fields.EncryptedTextField(blank=True, max_length=40, verbose_name='号码')),
-                ('text', privacy.fields.EncryptedTextField(blank=True, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='说明')),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='收到时间')),
-                ('due_on', models.DateField(verbose_name='到期日')),
-                ('state', models.CharField(choices=[('received', '已收到'), ('checked', '身份已核实'), ('done', '已办结'), ('refused', '不予办理')], default='received', max_length=10, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('answer', privacy.fields.EncryptedTextField(blank=True, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='答复')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('erased_at', models.DateTimeField(null=True, verbose_name='抹去个人信息的时间')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='members.person', verbose_name='档案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="申请编号")),
+                ("code", privacy.fields.EncryptedTextField(max_length=20, verbose_name="查询码")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("access", "查阅"),
+                            ("copy", "复制"),
+                            ("correct", "更正"),
+                            ("complete", "补充"),
+                            ("delete", "删除"),
+                            ("withdraw", "撤回同意"),
+                        ],
+                        max_length=10,
+                        verbose_name="申请事项",
+                    ),
+                ),
+                (
+                    "name",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=60, verbose_name="姓名"
+                    ),
+                ),
+                (
+                    "phone",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="电话"
+                    ),
+                ),
+                (
+                    "email",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=100, verbose_name="电子邮箱"
+                    ),
+                ),
+                (
+                    "proof",
+                    models.CharField(
+                        choices=[
+                            ("certificate", "证书编号"),
+                            ("work_number", "工号"),
+                            ("id_tail", "身份证号后六位"),
+                        ],
+                        max_length=12,
+                        verbose_name="核对身份用",
+                    ),
+                ),
+                (
+                    "proof_text",
+                    privacy.fields.EncryptedTextField(
+                        blank=True, max_length=40, verbose_name="号码"
+                    ),
+                ),
+                (
+                    "text",
+                    privacy.fields.EncryptedTextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="说明",
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="收到时间"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="到期日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "已收到"),
+                            ("checked", "身份已核实"),
+                            ("done", "已办结"),
+                            ("refused", "不予办理"),
+                        ],
+                        default="received",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "answer",
+                    privacy.fields.EncryptedTextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="答复",
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                ("erased_at", models.DateTimeField(null=True, verbose_name="抹去个人信息的时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="members.person",
+                        verbose_name="档案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '个人信息申请',
-                'verbose_name_plural': '个人信息申请',
-                'ordering': ['due_on', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "个人信息申请",
+                "verbose_name_plural": "个人信息申请",
+                "ordering": ["due_on", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='RequestStep',
+            name="RequestStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('step', models.CharField(max_length=60, verbose_name='事项')),
-                ('text', privacy.fields.EncryptedTextField(blank=True, verbose_name='说明')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='members.personrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("step", models.CharField(max_length=60, verbose_name="事项")),
+                ("text", privacy.fields.EncryptedTextField(blank=True, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="members.personrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
-                'verbose_name_plural': '办理记录',
-                'ordering': ['at', 'pk'],
-                'default_permissions': (),
+                "verbose_name": "办理记录",
+                "verbose_name_plural": "办理记录",
+                "ordering": ["at", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='personrequest',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='person_request_work'),
+            model_name="personrequest",
+            index=models.Index(fields=["state", "due_on", "id"], name="person_request_work"),
         ),
         migrations.AddConstraint(
-            model_name='personrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ('received', 'checked'))), models.Q(('closed_at__isnull', False), ('state__in', ('done', 'refused'))), _connector='OR'), name='person_request_closed_has_time'),
+            model_name="personrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("state__in", ("received", "checked"))),
+                    models.Q(("closed_at__isnull", False), ("state__in", ("done", "refused"))),
+                    _connector="OR",
+                ),
+                name="person_request_closed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('received', 'checked')), ('erased_at__isnull', False), models.Q(('answer', ''), _negated=True), _connector='OR'), name='person_request_closed_with_answer'),
+            model_name="personrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("received", "checked")),
+                    ("erased_at__isnull", False),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_request_closed_with_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['access', 'copy', 'correct', 'complete', 'delete', 'withdraw'])), name='person_request_kind_known'),
+            model_name="personrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["access", "copy", "correct", "complete", "delete", "withdraw"])
+                ),
+                name="person_request_kind_known",
+            ),
         ),
     ]
