@@ -53,6 +53,13 @@ def matching(request):
     return found[0] if len(found) == 1 else None
 
 
+def follow(request):
+    """Let a request whose record was merged into another speak of that one; return it."""
+    while request.person is not None and request.person.merged_into_id:
+        request.person = request.person.merged_into
+    return request
+
+
 @transaction.atomic
 def receive(request):
     """Keep a request that came in, with the record it fits, and return it."""
@@ -99,6 +106,7 @@ def check(request, user, note):
 def finish(request, user, text, *, deidentify=False):
     """Answer that what was asked for is done. `deidentify` the record as well, if that was it."""
     if deidentify:
+        follow(request)
         if request.kind != RequestKind.DELETE or request.person is None:
             raise ValidationError("只有对应了档案的删除申请，才能同时去标识化。")
         deidentifying.deidentify(request.person, user, rule="本人申请删除", asked=request.number)

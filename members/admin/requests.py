@@ -112,7 +112,7 @@ class PersonRequestAdmin(admin.ModelAdmin):
         asked = found.filter(pk=pk).first() if str(pk).isdecimal() else None
         if asked is None:
             raise Http404
-        return asked
+        return requests.follow(asked)
 
     @method_decorator(require_safe)
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.models import AuditEntry
 from intake import workdays
 from members import requests
-from members.models import PersonRequest, RequestState
+from members.models import Person, PersonRequest, RequestState
 from tests.members import asking, making
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,14 @@ def test_a_deletion_may_take_the_record_with_it():
     requests.finish(kept, clerk, "您的档案已经去标识化，不能恢复。", deidentify=True)
     person.refresh_from_db()
     assert person.deidentified_at and person.id_number == "" and kept.state == RequestState.DONE
+
+
+def test_a_request_follows_its_record_into_the_one_it_was_merged_into():
+    kept, other = making.person(), asking.planted_person()
+    asked = asking.planted_request()
+    Person.objects.filter(pk=other.pk).update(merged_into=kept)
+    assert requests.follow(PersonRequest.objects.get()).person == kept
+    assert asked.person == other
 
 
 def test_only_a_deletion_does():
