@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from members.asking import notice
+from members.models import Person
+from members.models.person import HIDDEN
 from portal.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +40,10 @@ def test_each_page_of_the_site_leads_to_it(client):
 def test_it_sets_no_cookie_and_has_no_token_of_a_form(client):
     response = client.get(ADDRESS)
     assert not response.cookies and "csrfmiddlewaretoken" not in response.content.decode()
+
+
+def test_no_field_of_a_record_is_left_unsaid():
+    """A field that is added to the records has to be added to the notice (or be none of a person)."""
+    typed = {field.name for field in Person._meta.concrete_fields if field.editable}
+    of_the_house = {"id", "kind", "department", "version", "updated_at"}
+    assert typed - of_the_house == {*notice.SHOWN, *HIDDEN}
