@@ -6,12 +6,31 @@ class MembersConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self):
-        from members import logged
+        from members import desk_places, logged
         from members.models.person import INDEXES
         from privacy import rotation
 
         rotation.register("members.person", INDEXES, indexes_of)
         logged.register()
+        desk_places.register()
+        self._keeping()
+
+    def _keeping(self):
+        """What is erased, and when (privacy.retention)."""
+        from members import keeping
+        from members.importing import tidying
+        from members.models import PersonRequest
+        from privacy import retention
+
+        retention.register(
+            "members.people", "人员档案（去标识化）", erase=keeping.erase, count=keeping.count,
+            by_record=True, report=keeping.sentences,
+        )  # fmt: skip
+        retention.register(
+            "members.requests", "个人信息申请", erase=PersonRequest.erase,
+            count=lambda before: PersonRequest.objects.kept_too_long(before).count(),
+        )  # fmt: skip
+        retention.register("members.imports", "人员导入", erase=tidying.erase, count=tidying.count)
 
 
 def indexes_of(person):

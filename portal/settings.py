@@ -30,6 +30,13 @@ REDIS_URL = env.url("REDIS_URL", "", ("redis", "rediss", "unix"))
 MEDIA_STORAGE_URL = env.url("MEDIA_STORAGE_URL", "", ("s3",))
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 PERSONAL_DATA_DAYS = env.number("PERSONAL_DATA_DAYS", 180, 30, 3650)
+PERSON_REQUEST_DAYS = env.number("PERSON_REQUEST_DAYS", 15, 1, 15)
+# After the last day on which a record was of use; the notice page tells them to everybody.
+MEMBER_DAYS = {
+    "staff": env.number("MEMBER_DAYS_STAFF", 3650, 180, 18250),
+    "expert": env.number("MEMBER_DAYS_EXPERT", 1095, 180, 18250),
+    "trainee": env.number("MEMBER_DAYS_TRAINEE", 3650, 180, 18250),
+}
 MEDIA_BIN_DAYS = env.number("MEDIA_BIN_DAYS", 30, 1, 3650)
 BIN_DAYS = env.number("BIN_DAYS", 180, 0, 3650)
 

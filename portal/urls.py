@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("news.urls")),
     path("", include("training.urls")),
     path("", include("memorial.urls")),
+    path("", include("members.urls")),
     path("", include("organization.urls")),
     path("", include("publications.urls")),
     path("<path:path>/feed.xml", SectionFeed(), name="section-feed"),

@@ -6,6 +6,9 @@ A feature registers in AppConfig.ready:
 
 `erase(before)` erases or de-identifies what is older than that time and returns how many records it
 touched; a second run finds nothing left to do. `count(before)` returns how many it would touch.
+
+`by_record=True` says that `erase` keeps a transaction for each record, so that what is done stays done
+when it is stopped; else the command gives the part one transaction. `report()` returns more lines.
 """
 
 from collections.abc import Callable
@@ -22,14 +25,16 @@ class Part:
     label: str
     erase: Callable[[datetime], int]
     count: Callable[[datetime], int]
+    by_record: bool = False
+    report: Callable[[], list[str]] | None = None
 
 
 _parts: dict[str, Part] = {}
 
 
-def register(name, label, erase, count):
+def register(name, label, erase, count, *, by_record=False, report=None):
     """Add a part; the label is Chinese and stands in the report. ValueError: the name is taken."""
-    part = Part(name, label, erase, count)
+    part = Part(name, label, erase, count, by_record, report)
     if _parts.setdefault(name, part) != part:
         raise ValueError(f"{name} is registered twice for erasing.")
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from members import photographs, rights, verbs
+from members.admin.consent_pages import ConsentPages
 from members.admin.forms import PersonForm
 from members.admin.inlines import CertificateInline, ConsentInline, PositionInline
 from members.admin.pages import NO_STORE, RecordPages
@@ -16,7 +17,7 @@ SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
 
 
 @admin.register(Person)
-class PersonAdmin(RecordPages, admin.ModelAdmin):
+class PersonAdmin(ConsentPages, RecordPages, admin.ModelAdmin):
     class Media:
         css = {
             "all": [

@@ -3,8 +3,9 @@ from members.models.consent import Consent, Use
 from members.models.person import Kind, Person, Sex
 from members.models.photograph import Photograph
 from members.models.position import Position
+from members.models.request import PersonRequest, Proof, RequestKind, RequestState, RequestStep
 
 __all__ = [
-    "Certificate", "CertificateState", "Consent", "Kind", "Person", "Photograph", "Position",
-    "Sex", "Use",
+    "Certificate", "CertificateState", "Consent", "Kind", "Person", "PersonRequest", "Photograph",
+    "Position", "Proof", "RequestKind", "RequestState", "RequestStep", "Sex", "Use",
 ]  # fmt: skip

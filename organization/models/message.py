@@ -1,8 +1,6 @@
 """What visitors write to us, and what becomes of it. Who wrote is encrypted at rest, and wiped
 when it has been kept long enough; what is published of a letter stands in fields of its own."""
 
-import secrets
-
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
@@ -12,13 +10,10 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from mptt.models import TreeForeignKey
 
-from organization import workdays
+from intake import receipts, workdays
 from privacy import masks
 from privacy.fields import EncryptedTextField
 
-# Without the signs that are taken for each other when read aloud or copied by hand.
-CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 8
 SHORTEST, LONGEST = 10, 2000  # characters of a letter
 
 
@@ -137,8 +132,8 @@ class Message(models.Model):
         return f"来信 {self.number}"
 
     def save(self, *args, **kwargs):
-        self.number = self.number or new_number(self.received_at)
-        self.code = self.code or new_code()
+        self.number = self.number or receipts.new_number(Message, self.received_at)
+        self.code = self.code or receipts.new_code()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -173,7 +168,7 @@ class Message(models.Model):
         """Return the letter with exactly this number and this code, or None. A wrong number
         costs as much as a wrong code, and is answered alike."""
         letter = cls.objects.filter(number=number).first()
-        known = letter.code if letter else "-" * CODE_LENGTH
+        known = letter.code if letter else "-" * receipts.LENGTH
         return letter if constant_time_compare(known, code) and letter else None
 
     @classmethod
@@ -182,16 +177,3 @@ class Message(models.Model):
         return cls.objects.kept_too_long(before).update(
             name="", phone="", email="", erased_at=timezone.now(), version=F("version") + 1
         )
-
-
-def new_number(moment):
-    """Return a number that tells the day and not how many letters came before."""
-    while True:
-        digits = f"{secrets.randbelow(90000) + 10000}"
-        number = f"{timezone.localdate(moment):%Y%m%d}-{digits}"
-        if not Message.objects.filter(number=number).exists():
-            return number
-
-
-def new_code():
-    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from editorial import tree
-from organization import workdays
+from intake import workdays
 from organization.models import Message
 from tests import factories
 from tests.organization.letters import TEXT, contact_page, letter, written

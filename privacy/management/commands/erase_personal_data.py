@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -23,13 +25,15 @@ class Command(BaseCommand):
     def _run(self, part, before, dry_run):
         """Run one part in a transaction of its own; return whether it went through."""
         try:
-            with transaction.atomic():
+            with nullcontext() if part.by_record else transaction.atomic():
                 number = part.count(before) if dry_run else part.erase(before)
         except Exception as error:  # the other parts must still run
             self.stderr.write(f"{part.label}（{part.name}）：出错，未清除。{_where(error)}")
             return False
         done = "将清除" if dry_run else "已清除"
         self.stdout.write(f"{part.label}（{part.name}）：{done} {number} 条。")
+        for line in part.report() if part.report else ():
+            self.stdout.write(f"  {line}")
         return True
 
 
