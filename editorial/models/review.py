@@ -246,7 +246,9 @@ class SectionReviewer(models.Model):
         permission = STEP_PERMISSIONS.get(self.step)
         if permission and not self.user.has_perm(permission):
             name = STEP_NAMES[self.step]
-            raise ValidationError({"user": f"{self.user}的角色没有{name}权限，先由管理员给他角色。"})
+            raise ValidationError(
+                {"user": f"{self.user}的角色没有{name}权限，先由管理员给他角色。"}
+            )
 
 
 class ScheduledChange(models.Model):

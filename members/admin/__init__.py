@@ -1,3 +1,3 @@
-from members.admin import people
+from members.admin import imports, people
 
-__all__ = ["people"]
+__all__ = ["imports", "people"]
