@@ -31,10 +31,10 @@ def apply(one, user, *, skip_bad=False):
     uploads.ask(user, one)
     if one.state != ImportState.READY:
         raise Refused(uploads.GONE)
-    if one.counts[BAD] and not skip_bad:
-        raise Refused(SAY_SO.format(count=one.counts[BAD]))
     if not (one.counts[ADD] or one.counts[CHANGE]):
         raise Refused(NOTHING)
+    if one.counts[BAD] and not skip_bad:
+        raise Refused(SAY_SO.format(count=one.counts[BAD]))
     now = timezone.now()
     work = _prepared(one, user, now)
     _tell(one, WRITING, one.rows)
@@ -56,7 +56,10 @@ def _tell(one, stage, done):
 
 def _prepared(one, user, now):
     work = Work()
-    for part in one.parts.filter(what=PartKind.ROWS).iterator(chunk_size=1):
+    # Part by part and not by a cursor: SQLite refuses a write beside an open read once somebody else
+    # has written.
+    for pk in list(one.parts.filter(what=PartKind.ROWS).values_list("pk", flat=True)):
+        part = ImportPart.objects.get(pk=pk)
         rows = [(row[0], row[3]) for row in part.data if row[3]["do"] != BAD]
         people = Person.objects.in_bulk([v["pk"] for _, v in rows if v["do"] == CHANGE])
         for number, verdict in rows:
