@@ -10,7 +10,16 @@ formulas can't be told from values; the refusal says how to save it anew.
 
 from sheets.answers import response
 from sheets.errors import SheetError
-from sheets.reading import Row, read
+from sheets.reading import Row, read, read_any
 from sheets.writing import Sheet, errors_sheet, workbook_bytes
 
-__all__ = ["Row", "Sheet", "SheetError", "errors_sheet", "read", "response", "workbook_bytes"]
+__all__ = [
+    "Row",
+    "Sheet",
+    "SheetError",
+    "errors_sheet",
+    "read",
+    "read_any",
+    "response",
+    "workbook_bytes",
+]

@@ -46,6 +46,51 @@ def read(upload, *, header, optional=(), most_rows=MOST_ROWS, most_bytes=MOST_BY
     clean, scans = guard.look_through(data)
     table, merged, scan = _first_visible(clean, scans)
     top, columns = _find_header(table, merged, list(header), list(optional))
+    return _filled(table, top, columns, scan, most_rows)
+
+
+def read_any(upload, *, known, most_rows=MOST_ROWS, most_bytes=MOST_BYTES):
+    """Return (titles, rows) with every column that has a title, whatever it is called.
+
+    For a sheet of somebody else's making: the header is the line with the most of the `known` names,
+    the first line with anything in it when there is none. Problems and refusals are those of `read`.
+    """
+    clean, scans = guard.look_through(_content(upload, most_bytes))
+    table, merged, scan = _first_visible(clean, scans)
+    top = _likely_header(table, known)
+    _refuse_merged(table, merged, top)
+    columns = _titled_columns(table[top])
+    rows = _filled(table, top, columns, scan, most_rows)
+    return list(columns), rows
+
+
+def _likely_header(table, known):
+    keys = {_key(name) for name in known}
+    hits = [len(keys & {_key(value) for value in line}) for line in table[:HEADER_WITHIN]]
+    if any(hits):
+        return hits.index(max(hits))
+    filled = (index for index, line in enumerate(table) if any(map(_key, line)))
+    top = next(filled, None)
+    if top is None:
+        raise SheetError("这张表是空的。")
+    return top
+
+
+def _titled_columns(line):
+    columns, taken = {}, set()
+    for column, value in enumerate(line):
+        title = " ".join(cells.as_text(value)[0].split())
+        if not title:
+            continue
+        if _key(title) in taken:
+            raise SheetError(f"表头里“{title}”出现了不止一次，请只留一列。")
+        taken.add(_key(title))
+        columns[title] = column
+    return columns
+
+
+def _filled(table, top, columns, scan, most_rows):
+    """Return the rows below the header that are not blank."""
     lines = enumerate(table[top + 1 :], start=top + 1)
     rows = [_row(index, line, columns, scan) for index, line in lines]
     rows = [row for row in rows if row.problems or any(row.values.values())]

@@ -1,3 +1,3 @@
-from members.admin import people, requests
+from members.admin import imports, people, requests
 
-__all__ = ["people", "requests"]
+__all__ = ["imports", "people", "requests"]

@@ -1,11 +1,13 @@
 from members.models.certificate import Certificate, CertificateState
 from members.models.consent import Consent, Use
+from members.models.importing import ImportPart, ImportState, PartKind, PersonImport
 from members.models.person import Kind, Person, Sex
 from members.models.photograph import Photograph
 from members.models.position import Position
 from members.models.request import PersonRequest, Proof, RequestKind, RequestState, RequestStep
 
 __all__ = [
-    "Certificate", "CertificateState", "Consent", "Kind", "Person", "PersonRequest", "Photograph",
-    "Position", "Proof", "RequestKind", "RequestState", "RequestStep", "Sex", "Use",
+    "Certificate", "CertificateState", "Consent", "ImportPart", "ImportState", "Kind", "PartKind",
+    "Person", "PersonImport", "PersonRequest", "Photograph", "Position", "Proof", "RequestKind",
+    "RequestState", "RequestStep", "Sex", "Use",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ import privacy.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0001_initial"),
+        ("members", "0002_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
