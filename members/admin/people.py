@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from members import photographs, rights, verbs
+from members.admin.exports import ExportPages
 from members.admin.forms import PersonForm
 from members.admin.inlines import CertificateInline, ConsentInline, PositionInline
+from members.admin.lookup import LookupPages
+from members.admin.merges import MergePages
 from members.admin.pages import NO_STORE, RecordPages
 from members.models import Certificate, Consent, Person, Position
 
@@ -16,7 +19,7 @@ SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
 
 
 @admin.register(Person)
-class PersonAdmin(RecordPages, admin.ModelAdmin):
+class PersonAdmin(ExportPages, LookupPages, MergePages, RecordPages, admin.ModelAdmin):
     class Media:
         css = {
             "all": [
