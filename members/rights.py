@@ -4,6 +4,8 @@ A user sees the people whom his own department and those under it look after. Wh
 members.see_all_departments, which no role has by itself, sees those of every department.
 """
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import Department
 from members.models import Person
 
@@ -29,11 +31,12 @@ def departments_for(user):
         return Department.objects.none()
     if user.has_perm(ALL_DEPARTMENTS):
         return Department.objects.all()
-    # Read anew: the numbers of the tree move when somebody adds a department.
-    own = Department.objects.filter(pk=user.department_id).first()
-    if own is None:
-        return Department.objects.none()
-    return Department.objects.filter(tree_id=own.tree_id, lft__gte=own.lft, rght__lte=own.rght)
+    # In the query: the numbers of the tree in a row read before may have moved since.
+    own = Department.objects.filter(
+        pk=user.department_id, tree_id=OuterRef("tree_id"), lft__lte=OuterRef("lft"),
+        rght__gte=OuterRef("rght"),
+    )  # fmt: skip
+    return Department.objects.filter(Exists(own))
 
 
 def people_for(user, *, merged=False):
@@ -43,7 +46,10 @@ def people_for(user, *, merged=False):
         return people.none()
     if user.has_perm(ALL_DEPARTMENTS):
         return people
-    return people.filter(department__in=departments_for(user).order_by().values("pk"))
+    # A list, not a subquery: with it the database reads a page in the order of an index.
+    return people.filter(
+        department__in=list(departments_for(user).order_by().values_list("pk", flat=True))
+    )
 
 
 def may(user, verb, person=None):

@@ -57,16 +57,9 @@ MOODS = {
 def _certificates(person, user):
     for certificate in person.certificates.all():
         state = certificate.state()
-        hours = f"，{certificate.hours} 学时" if certificate.hours else ""
-        why = (
-            f"，{certificate.revoked_on} 撤销：{certificate.revoked_reason}"
-            if certificate.revoked_on
-            else ""
-        )
-        ends = f"，有效期至 {certificate.expires_on}" if certificate.expires_on else "，长期有效"
         yield Entry(
             certificate.issued_on, "证书", certificate.programme,
-            f"编号 {certificate.number}{hours}{ends}{why}", state=state.label, mood=MOODS[state],
+            f"编号 {certificate.number}", state=state.label, mood=MOODS[state],
         )  # fmt: skip
 
 

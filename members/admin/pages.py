@@ -61,13 +61,14 @@ class RecordPages:
             return _to_record(merged.merged_into_id)
         person, user = self.mine(request, pk), request.user
         verbs.open_record(person, user)
+        # It is his to see: from here on only the role is asked.
         return self.page(
             request, "record.html", person, title=str(person),
-            hidden=_hidden(person, rights.may(user, "unmask", person)), facts=_facts(person),
+            hidden=_hidden(person, rights.may(user, "unmask")), facts=_facts(person),
             timeline=timeline.of(person, user), certificates=_certificates(person),
             consents=_consents(person), tools=record_tools.of(person, user),
-            may_change=rights.may(user, "change", person),
-            may_revoke=rights.may(user, "change_certificate", person),
+            may_change=rights.may(user, "change"),
+            may_revoke=rights.may(user, "change_certificate"),
         )  # fmt: skip
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))

@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts import roles
@@ -379,3 +380,21 @@ def test_planted_values_are_nowhere(client, cast, record, settings):
             assert not [plain for plain in PLAIN[:3] if plain in rows], table
             if table == "accounts_auditentry":
                 assert "张小明" not in rows and "13798761234" not in rows
+
+
+def test_a_page_asks_no_more_for_more_rows(
+    client, cast, record, query_budget, django_assert_num_queries
+):
+    sign_in(client, cast["lin"])
+    client.get(to("record", record))
+    with CaptureQueriesContext(connection) as few:
+        client.get(to("record", record))
+    for number in range(5):
+        making.certificate(record)
+        making.position(record)
+        making.person(f"李{number}")
+    with django_assert_num_queries(len(few)):
+        client.get(to("record", record))
+    assert len(few) < 28
+    with query_budget("person-list"):
+        client.get(LISTING)
