@@ -8,8 +8,11 @@ from django.utils.html import format_html
 
 from members import photographs, rights, verbs
 from members.admin.consent_pages import ConsentPages
+from members.admin.exports import ExportPages
 from members.admin.forms import PersonForm
 from members.admin.inlines import CertificateInline, ConsentInline, PositionInline
+from members.admin.lookup import LookupPages
+from members.admin.merges import MergePages
 from members.admin.pages import NO_STORE, RecordPages
 from members.models import Certificate, Consent, Person, Position
 
@@ -17,7 +20,9 @@ SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
 
 
 @admin.register(Person)
-class PersonAdmin(ConsentPages, RecordPages, admin.ModelAdmin):
+class PersonAdmin(
+    ExportPages, LookupPages, MergePages, ConsentPages, RecordPages, admin.ModelAdmin
+):
     class Media:
         css = {
             "all": [

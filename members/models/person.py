@@ -115,6 +115,7 @@ class Person(models.Model):
             models.Index(fields=["email_index"], name="person_by_email"),
             models.Index(fields=["tail_index"], name="person_by_tail"),
             models.Index(fields=["work_number"], name="person_by_work_number"),
+            models.Index(fields=["former_names"], name="person_by_former_names"),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(

@@ -1,0 +1,36 @@
+/* The progress of an export: asked for every second, once its download has begun. */
+const box = document.querySelector("[data-export]");
+
+if (box) {
+  const words = box.querySelector("[data-export-state]");
+  const bar = box.querySelector("[data-export-progress]");
+  const take = box.querySelector("[data-export-take]");
+  const cancel = box.querySelector("[data-export-cancel]");
+  let begun = box.dataset.state === "running";
+
+  const show = ({ state, label, done, total }) => {
+    words.textContent = done ? `${label}，${done} / ${total} 行` : label;
+    bar.value = done;
+    bar.hidden = state !== "running";
+    if (state !== "ready" && take) take.hidden = true;
+    if (state !== "ready" && state !== "running" && cancel) cancel.hidden = true;
+    return state === "ready" || state === "running";
+  };
+
+  const ask = async () => {
+    try {
+      const answer = await fetch(box.dataset.export, { headers: { Accept: "application/json" } });
+      if (!answer.ok || !show(await answer.json())) return;
+    } catch {
+      words.textContent = "暂时查不到进度，正在重试";
+    }
+    setTimeout(ask, 1000);
+  };
+
+  take?.addEventListener("submit", () => {
+    if (begun) return;
+    begun = true;
+    setTimeout(ask, 300);
+  });
+  if (begun) ask();
+}
