@@ -2,16 +2,17 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import members.models.lookup
-import privacy.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import members.models.lookup
+import privacy.fields
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_append_only_and_roles"),
-        ("members", "0001_initial"),
+        ("members", "0003_person_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
