@@ -1,4 +1,5 @@
-"""What `make test` does: the linters, then pytest on SQLite and beside it on PostgreSQL.
+"""What `make test` does: the linters, then pytest on SQLite and beside it on PostgreSQL, then the
+tests in a browser, two halves beside one another.
 
 Arguments go to pytest: `make test ARGS="-k search"`. A database or a browser that this machine
 lacks is skipped and named; where CI is set, nothing may be missing.
@@ -32,14 +33,18 @@ def main(arguments):
     selected = bool(arguments)
     failed = [] if selected else [name for name, command in LINTERS if not run(name, command)]
     with tempfile.TemporaryDirectory(prefix="portal-test-") as folder, services.redis() as redis:
-        base = environment(Path(folder) / "sqlite", redis)
-        base["DATABASE_URL"] = f"sqlite:///{folder}/sqlite/portal.sqlite3"
+        folder = Path(folder)
         with services.postgresql() as url:
             beside = beside_sqlite(folder, redis, url, arguments) if url else None
-            if not run("pytest on SQLite", pytest(["-m", "not postgresql_only", *arguments]), base):
-                failed.append("pytest on SQLite")
-            if beside and not beside.passed():
-                failed.append(beside.name)
+            chosen = pytest(["-m", "not postgresql_only and not browser", *arguments])
+            failed += both("pytest on SQLite", chosen, on_sqlite(folder / "sqlite", redis), beside)
+        first, second = browser_halves(arguments)
+        beside = second and Beside(
+            "pytest in the browser, 2 of 2", pytest(second), on_sqlite(folder / "browser-2", redis),
+            folder / "browser-2.txt",
+        )  # fmt: skip
+        name = "pytest in the browser, 1 of 2" if second else "pytest in the browser"
+        failed += both(name, pytest(first), on_sqlite(folder / "browser-1", redis), beside)
     missing = services.missing
     for what in missing:
         print(f"skipped: {what}")
@@ -49,9 +54,30 @@ def main(arguments):
 
 def beside_sqlite(folder, redis, url, arguments):
     """Start the run on PostgreSQL, which needs neither the browser nor the other's files."""
-    scale = environment(Path(folder) / "postgresql", redis) | {"DATABASE_URL": url}
+    scale = environment(folder / "postgresql", redis) | {"DATABASE_URL": url}
     chosen = ["-m", "not browser and not sqlite_only", *arguments]
-    return Beside("pytest on PostgreSQL", pytest(chosen), scale, Path(folder) / "postgresql.txt")
+    return Beside("pytest on PostgreSQL", pytest(chosen), scale, folder / "postgresql.txt")
+
+
+def browser_halves(arguments):
+    """Return what to give pytest for the browser's tests, in two parts that take about as long;
+    in one where the caller chooses what runs."""
+    if arguments:
+        return ["-m", "browser", *arguments], None
+    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
+    return [["-m", "browser", *files[half::2]] for half in (0, 1)]
+
+
+def both(name, command, environment, beside):
+    """Run one thing while another one goes on; return the names of those that failed."""
+    failed = [] if run(name, command, environment) else [name]
+    if beside and not beside.passed():
+        failed.append(beside.name)
+    return failed
+
+
+def on_sqlite(folder, redis):
+    return environment(folder, redis) | {"DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3"}
 
 
 def environment(folder, redis):
