@@ -120,7 +120,7 @@ def undo(made, user):
 
 def forget(people):
     """Drop what was kept for undoing, when records are de-identified. Returns how many it were."""
-    kept = (Merge.objects.filter(winner__in=people) | Merge.objects.filter(loser__in=people))
+    kept = Merge.objects.filter(winner__in=people) | Merge.objects.filter(loser__in=people)
     return kept.update(before={})
 
 

@@ -110,7 +110,9 @@ class MergeForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("seen") != self.versions():
-            raise ValidationError("有人在您打开这一页之后改过其中一份档案，请看过现在的情况再合并。")
+            raise ValidationError(
+                "有人在您打开这一页之后改过其中一份档案，请看过现在的情况再合并。"
+            )
         return cleaned
 
     def from_loser(self):

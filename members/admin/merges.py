@@ -37,7 +37,9 @@ class MergePages:
             typed = request.POST.get("number", "").strip().removesuffix("号").strip()
             other = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
             if other != pk and merging.pair(pk, other, request.user):
-                return HttpResponseRedirect(reverse("admin:members_person_compare", args=[pk, other]))
+                return HttpResponseRedirect(
+                    reverse("admin:members_person_compare", args=[pk, other])
+                )
             problem = "没有这个编号的档案，或者它不归您管理。请填另一份档案的编号，例如 128。"
         return self.page(
             request, "merge_choose.html", person, title="合并：选另一份档案", problem=problem,
@@ -62,7 +64,9 @@ class MergePages:
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                messages.success(request, f"{loser} 已并入 {winner}。档案没有再改之前，可以撤销合并。")
+                messages.success(
+                    request, f"{loser} 已并入 {winner}。档案没有再改之前，可以撤销合并。"
+                )
                 return _to_record(pk)
         if form.errors and form.non_field_errors():
             form.data = form.data.copy()

@@ -83,7 +83,11 @@ def of(line, **filters):
         else:
             made.words.append(token)
     made.words = _spelled(made.words)
-    for name, text in (("q", line), ("organisation", made.organisation), ("programme", made.programme)):
+    for name, text in (
+        ("q", line),
+        ("organisation", made.organisation),
+        ("programme", made.programme),
+    ):
         if tidy := " ".join(_plain(text).split()).casefold():
             made.typed[name] = crypto.blind_index(tidy, context=TYPED)
     return made

@@ -122,9 +122,7 @@ class Cancelled(Exception):
 
 def cancel(export):
     """Stop an Export that waits or runs. What has been sent by then is no whole file."""
-    open_ = Export.objects.filter(
-        pk=export.pk, state__in=[ExportState.READY, ExportState.RUNNING]
-    )
+    open_ = Export.objects.filter(pk=export.pk, state__in=[ExportState.READY, ExportState.RUNNING])
     if export.state == ExportState.READY and open_.update(
         state=ExportState.CANCELLED, criteria={}, moved_at=timezone.now()
     ):

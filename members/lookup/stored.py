@@ -43,7 +43,5 @@ def save_query(search, name, user):
     mine = SavedQuery.objects.filter(user=user)
     if mine.exclude(name=name).count() >= MOST_SAVED:
         raise ValidationError(f"最多保存 {MOST_SAVED} 个常用查询，请先删掉不用的。")
-    saved, _ = mine.update_or_create(
-        user=user, name=name, defaults={"criteria": criteria.dump()}
-    )
+    saved, _ = mine.update_or_create(user=user, name=name, defaults={"criteria": criteria.dump()})
     return saved

@@ -130,11 +130,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['department', 'pinyin', 'id'], name='person_of_department'),
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['department', 'pinyin', 'id'], name='person_of_department'),
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['kind', 'department', 'pinyin', 'id'], name='person_of_kind'),
+            index=models.Index(condition=models.Q(('merged_into', None)), fields=['kind', 'department', 'pinyin', 'id'], name='person_of_kind'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -66,7 +66,9 @@ def test_the_sheet_is_masked_escaped_and_marked(client, lin, record):
     assert head == ["姓名", "单位", "身份证号", "出生日期", "电话", "邮箱"]
     assert row == ["张小明", "=HYPERLINK(1)", "110105********0056", "****-**-**", "137****1234",
                    "p***@example.org"]  # fmt: skip
-    assert "no-store" in response["Cache-Control"] and "attachment" in response["Content-Disposition"]
+    assert (
+        "no-store" in response["Cache-Control"] and "attachment" in response["Content-Disposition"]
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         sheet = archive.read(streaming.SHEET).decode()
@@ -178,7 +180,9 @@ def test_a_long_sheet_takes_no_more_memory_than_a_short_one(tmp_path, monkeypatc
     monkeypatch.setenv("TMPDIR", str(tmp_path))
 
     def peak(batches):
-        sheet = streaming.Stream("表", ["甲", "乙"], ([["字" * 20, "-1"]] * 500 for _ in range(batches)))
+        sheet = streaming.Stream(
+            "表", ["甲", "乙"], ([["字" * 20, "-1"]] * 500 for _ in range(batches))
+        )
         tracemalloc.start()
         size = sum(len(piece) for piece in streaming.stream(sheet))
         most = tracemalloc.get_traced_memory()[1]
@@ -190,7 +194,9 @@ def test_a_long_sheet_takes_no_more_memory_than_a_short_one(tmp_path, monkeypatc
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@x", "-1", "+1", "\t=1", "<b>&", "_x0041_", "a\x00b", "1\n2"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@x", "-1", "+1", "\t=1", "<b>&", "_x0041_", "a\x00b", "1\n2"]
+)
 def test_text_stays_text(text):
     content = b"".join(streaming.stream(streaming.Stream("表", ["甲"], [[[text]]], note="=注")))
     page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]

@@ -185,7 +185,9 @@ def test_the_columns_are_ones_own(client, lin, record):
     sign_in(client, lin)
     making.certificate(record, number="示培7号")
     client.post(f"{LISTING}columns/all/", {"columns": ["certificate", "id_number", "nonsense"]})
-    assert [c.name for c in columns.of_user(lin)] == list(columns.USUAL)  # a wrong one: none is taken
+    assert [c.name for c in columns.of_user(lin)] == list(
+        columns.USUAL
+    )  # a wrong one: none is taken
     client.post(f"{LISTING}columns/all/", {"columns": ["certificate", "id_number", "birth_date"]})
     text = client.get(LISTING).content.decode()
     assert "示培7号" in text and "110105********0056" in text and "****-**-**" in text
@@ -195,7 +197,9 @@ def test_the_columns_are_ones_own(client, lin, record):
 
 def test_a_query_is_saved_run_and_deleted_by_its_owner_only(client, lin, record):
     sign_in(client, lin)
-    token = ask(client, "法学院", kind="trainee").redirect_chain[-1][0].rstrip("/").rpartition("/")[2]
+    token = (
+        ask(client, "法学院", kind="trainee").redirect_chain[-1][0].rstrip("/").rpartition("/")[2]
+    )
     client.post(f"{LISTING}queries/save/{token}/", {"name": "法学院的学员"})
     saved = SavedQuery.objects.get()
     assert "法学院的学员" in client.get(LISTING).content.decode()
@@ -255,7 +259,9 @@ def test_planted_values_are_nowhere(client, lin, record, tmp_path, caplog):
         assert not [one for one in plain if one in text], table
     assert not [one for one in PLAIN if one in "".join(map(str, seen[::2]))]
     assert not [one for one in PLAIN if one in caplog.text]
-    assert not [one for one in PLAIN if one in str([s.get_decoded() for s in Session.objects.all()])]
+    assert not [
+        one for one in PLAIN if one in str([s.get_decoded() for s in Session.objects.all()])
+    ]
     for path in tmp_path.rglob("*"):
         if path.is_file():
             content = path.read_bytes()

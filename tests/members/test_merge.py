@@ -29,7 +29,9 @@ def lin():
 @pytest.fixture
 def two(lin):
     winner = making.person("张小明", work_number="G1", phone="13900001111", post="讲师")
-    loser = making.planted(name="张晓明", post="教授", joined_party_on=date(2001, 7, 1), work_number="G2")
+    loser = making.planted(
+        name="张晓明", post="教授", joined_party_on=date(2001, 7, 1), work_number="G2"
+    )
     for one in (winner, loser):
         making.position(one)
         making.certificate(one)
@@ -151,7 +153,9 @@ def test_one_merge_after_another_is_undone_from_the_last(two, lin):
     third = making.person("张小明")
     before = everything()
     first = merge(two, lin)
-    second = merging.merge(Person.objects.get(pk=two[0].pk), third, lin, from_loser=set(), reason=WHY)
+    second = merging.merge(
+        Person.objects.get(pk=two[0].pk), third, lin, from_loser=set(), reason=WHY
+    )
     assert merging.open_merge(two[0]) == second
     with pytest.raises(ValidationError):
         merging.undo(first, lin)
