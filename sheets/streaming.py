@@ -106,7 +106,7 @@ def _frame(sheet):
         page.set_header(f"&L&8{margin}")
         page.set_footer(f"&L&8{sheet.stamp.replace('&', '&&')}&R&8&P/&N")
         if sheet.stamp:
-            page.set_background(io.BytesIO(_watermark(sheet.stamp)), is_byte_stream=True)
+            page.set_background(io.BytesIO(_watermark(sheet.stamp)))
     with zipfile.ZipFile(io.BytesIO(output.getvalue())) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     whole = re.sub(r"<dimension [^>]*/>", "", parts.pop(SHEET).decode())

@@ -93,7 +93,8 @@ class LookupPages:
             columns.loading(found, shown), after=_number(request.GET.get("after")),
             before=_number(request.GET.get("before")),
         )  # fmt: skip
-        count = finding.count(found)
+        is_first = not {"after", "before"} & set(request.GET)
+        count = finding.count_beside(found, page, is_first=is_first)
         audit.record(
             "person.search", request=request, filters=criteria.filters(), typed=criteria.typed,
             chosen=criteria.choices(), found=count, shown=len(page.rows),

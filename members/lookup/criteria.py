@@ -153,7 +153,7 @@ def _spelled(words):
     """ "zhang xiao ming" is one name: words of letters that stand together are joined."""
     found, last_was_letters = [], False
     for word in words:
-        letters = bool(re.fullmatch(r"[A-Za-zÜü'’]+", word))
+        letters = bool(re.fullmatch(r"[A-Za-zÜü][A-Za-zÜü'’]*", word))
         if letters:
             word = re.sub(r"['’]", "", word).lower().replace("ü", "v")
         if letters and last_was_letters:
