@@ -22,6 +22,8 @@ PERMISSIONS = {
     "add_certificate": "members.add_certificate",
     "change_certificate": "members.change_certificate",
 }
+# What nobody does with a record any more that was de-identified: it would say again who it was.
+CLOSED = {"change", "unmask", "add_certificate", "merge"}
 ALL_DEPARTMENTS = "members.see_all_departments"
 
 
@@ -53,11 +55,14 @@ def people_for(user, *, merged=False):
 
 
 def may(user, verb, person=None):
-    """Say whether a user may do a verb of PERMISSIONS, at all or with this record.
+    """Say whether a user may do a verb of PERMISSIONS, at all or with this record. One that was
+    de-identified is only looked at; its certificates can still be revoked.
 
     KeyError: there is no such verb.
     """
     if not user.has_perm(PERMISSIONS[verb]):
+        return False
+    if person is not None and person.deidentified_at and verb in CLOSED:
         return False
     return person is None or holds(user, person.department_id)
 

@@ -32,7 +32,7 @@ class ConsentPages:
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def consents_view(self, request, pk):
         person = self.mine(request, pk)
-        may_change = rights.may(request.user, "change", person) and not person.deidentified_at
+        may_change = rights.may(request.user, "change", person)
         form = ConsentStep(request.POST or None)
         if request.method == "POST":
             if not may_change:

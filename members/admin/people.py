@@ -102,7 +102,8 @@ class PersonAdmin(
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is not None and not str(object_id).isdecimal():
             raise Http404
-        if object_id is not None and not self.has_change_permission(request):
+        is_closed = object_id and Person.objects.filter(pk=object_id).exclude(deidentified_at=None)
+        if object_id and (is_closed.exists() or not self.has_change_permission(request)):
             # Who may only look has the record page, with its masks.
             return self.history_view(request, object_id)
         try:

@@ -10,7 +10,8 @@ from members.models import PersonRequest
 from tests import factories
 from tests.members import asking, making
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+# Without preload: axe would fetch and apply what a sheet imports, and our policy refuses that.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "preload": False}
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,6 @@ def test_from_the_notice_to_the_answer(open_page, faults):
     clerk = open_page("phone")
     sign_in(clerk, "lin")
     clerk.get_by_role("link", name=re.compile("个人信息申请 1 件")).click()
-    faults(clerk, "list")
     clerk.get_by_role("link", name=number).click()
     expect(clerk.get_by_text(asking.PHONE)).to_have_count(0)
     faults(clerk, "request")

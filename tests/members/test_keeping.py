@@ -175,3 +175,17 @@ def test_the_report_at_the_desk_is_of_ones_own_people(client):
     text = client.get("/admin/members/person/retention/").content.decode()
     assert "30 天内到期的学员" in text and "张*明" in text
     assert "外*" not in text
+
+
+def test_nobody_writes_into_a_record_that_tells_nobody(client):
+    lin, person = making.clerk(), making.person()
+    deidentifying.deidentify(person, lin)
+    person.refresh_from_db()
+    assert not any(rights.may(lin, verb, person) for verb in rights.CLOSED)
+    assert rights.may(lin, "view", person)
+    client.force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+    where = f"/admin/members/person/{person.pk}/"
+    for response in (client.get(f"{where}change/"), client.post(f"{where}change/", {"name": "王"})):
+        assert response["Location"] == f"{where}record/"
+    assert "去标识化" in client.get(f"{where}record/").content.decode()
+    assert client.post(f"{where}consents/", {"use": "listing", "note": "x"}).status_code == 403
