@@ -6,14 +6,17 @@ class MembersConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self):
+        from editorial import kinds
         from members import desk_places, logged
         from members.models.person import INDEXES
+        from members.verifying.views import verification_section
         from privacy import rotation
 
         rotation.register("members.person", INDEXES, indexes_of)
         logged.register()
         desk_places.register()
         self._keeping()
+        kinds.register(kinds.Kind("verification", "人员和证书核验", verification_section))
 
     def _keeping(self):
         """What is erased, and when (privacy.retention)."""

@@ -1,8 +1,4 @@
-"""The sections that a new installation starts with: the menu of the organisation's old site.
-
-Where an entry's own feature isn't built yet (courses, books, look-up), it
-starts as a list of articles or a single page, which an editor can fill today.
-"""
+"""The sections that a new installation starts with: the menu of the organisation's old site."""
 
 from dataclasses import dataclass
 
@@ -69,7 +65,7 @@ TREE = (
     )),
     Start("productions", "党建出品", "productions", list_style="grid"),
     Start("notices", "通知公告", "notices", "通知公告", freshness_days=180),
-    Start("lookup", "人员查询", "page", "办事服务"),
+    Start("lookup", "人员查询", "verification", "办事服务"),
 )  # fmt: skip
 
 
