@@ -24,6 +24,11 @@ def register_furniture(provider):
     _furniture = provider
 
 
+def furniture(request):
+    """Return what `portal` puts around a page, for one that is drawn in a frame of its own."""
+    return _furniture(request, navigation(request))
+
+
 def navigation(request, current=None):
     """Return the request's public section tree, read once."""
     if not hasattr(request, "navigation"):
@@ -36,9 +41,9 @@ def navigation(request, current=None):
 def render(request, template, context, *, head=None, shows=(), status=200, is_public=True):
     """Return the page. `shows` names what is on it: items by key, "section:<id>"; the
     menu and the urgent notices are on every page."""
-    furniture = _furniture(request, navigation(request))
-    context = furniture | context
-    context["head"] = (head or Head()).complete(furniture["site"], request)
+    around = furniture(request)
+    context = around | context
+    context["head"] = (head or Head()).complete(around["site"], request)
     if is_public and status == 200:
         context["read_key"] = _read_key(shows)
     response = TemplateResponse(request, template, context, status=status)

@@ -21,6 +21,7 @@ EVENTS = (
     ("person.photograph_removed", "删照片", False, ""),
     ("certificate.create", "登记证书", False, ""),
     ("certificate.change", "修改证书", False, ""),
+    ("certificate.print", "打印证书", True, "record"),
     ("certificate.revoke", "撤销证书", False, ""),
     ("consent.create", "登记同意", False, ""),
     ("consent.withdraw", "登记撤回同意", False, ""),

@@ -14,6 +14,7 @@ from members.admin.inlines import CertificateInline, ConsentInline, PositionInli
 from members.admin.lookup import LookupPages
 from members.admin.merges import MergePages
 from members.admin.pages import NO_STORE, RecordPages
+from members.admin.printing import PrintPages
 from members.models import Certificate, Consent, Person, Position
 
 SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
@@ -21,7 +22,7 @@ SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
 
 @admin.register(Person)
 class PersonAdmin(
-    ExportPages, LookupPages, MergePages, ConsentPages, RecordPages, admin.ModelAdmin
+    ExportPages, LookupPages, MergePages, ConsentPages, PrintPages, RecordPages, admin.ModelAdmin
 ):
     class Media:
         css = {
