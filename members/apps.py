@@ -20,7 +20,7 @@ class MembersConfig(AppConfig):
 
     def _keeping(self):
         """What is erased, and when (privacy.retention)."""
-        from members import keeping
+        from members import deidentifying, keeping, merging
         from members.importing import tidying
         from members.models import PersonRequest
         from privacy import retention
@@ -33,6 +33,7 @@ class MembersConfig(AppConfig):
             "members.requests", "个人信息申请", erase=PersonRequest.erase,
             count=lambda before: PersonRequest.objects.kept_too_long(before).count(),
         )  # fmt: skip
+        deidentifying.register("members.merges", lambda person: merging.forget([person]))
         retention.register("members.imports", "人员导入", erase=tidying.erase, count=tidying.count)
 
 

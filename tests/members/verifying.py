@@ -21,10 +21,12 @@ def work_for(nonce, bits):
     return str(next(n for n in itertools.count() if work.done(nonce, str(n)) >= bits))
 
 
-def ask(client, name, number, *, token=None, bits=None, **more):
-    """Send a question with its work done; return the response."""
+def ask(client, name, number, *, token=None, bits=None, at_most=256, **more):
+    """Send a question with work worth so many bits; return the response."""
     token = token or drawn(client, **more)
-    found = work_for(token["nonce"], bits if bits is not None else token["bits"])
+    least = bits if bits is not None else token["bits"]
+    worth = (n for n in itertools.count() if least <= work.done(token["nonce"], str(n)) <= at_most)
+    found = str(next(worth))
     data = {"name": name, "number": number, "guard": token["guard"], "work": found}
     return client.post(ADDRESS, data, **more)
 
