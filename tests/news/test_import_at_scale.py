@@ -129,7 +129,7 @@ def test_a_process_killed_twenty_times_leaves_no_half_article(site, tmp_path):
         )
         process = site.start(*command)
         if turn % 2:  # a busy machine may take long to come as far as its first article
-            assert process.stdout.readline() == "begun\n"
+            assert "begun\n" in process.stdout
         try:
             process.wait(timeout=chance.uniform(0.7, 2.4))
         except subprocess.TimeoutExpired:
