@@ -88,6 +88,7 @@ class VerifyForm(Guarded, forms.Form):
 
     def _renew(self, sent):
         super()._renew(sent)
+        self._bound_fields_cache.pop("answer", None)  # it asks another sum now
         if self.is_bound:
             self.data = self.data.copy()
             for name in ("work", "answer"):

@@ -20,6 +20,7 @@ for (const form of document.querySelectorAll("[data-work]")) {
     event.preventDefault();
     form.querySelector("[data-work-status]").textContent = "正在核对，请稍候……";
     form.elements.work.value = await found;
+    await new Promise((go) => setTimeout(go)); // while a submission is told of, none can begin
     delete form.dataset.sent;
     form.requestSubmit();
   });
