@@ -33,6 +33,7 @@ HELP = (
     ("editorial_section_*", "sections"), ("editorial_sectiongrant_*", "sections"),
     ("editorial_image_*", "media"), ("editorial_document_*", "media"), ("media-*", "media"),
     ("library*", "media"),
+    ("members_*", "people"), ("issue*", "people"), ("accounts_auditentry_*", "audit"),
     ("portal_*", "home"), ("redirects_*", "sections"), ("accounts_*", "accounts"),
     ("organization_message_*", "letters"), ("organization_*", "organization"),
     ("surveys_*", "surveys"), ("training_enrolment_*", "enrolments"),
