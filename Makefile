@@ -30,7 +30,7 @@ demo: $(VENV)/.installed ## Load the demonstration content into an empty site
 
 bench: $(VENV)/.installed-dev ## Measure the site beside nginx, and the search beside LIKE
 	@$(BIN)/python bench/serve.py && $(BIN)/python bench/search.py && $(BIN)/python bench/lists.py \
-	  && $(BIN)/python bench/surveys.py
+	  && $(BIN)/python bench/surveys.py && $(BIN)/python bench/people.py && $(BIN)/python bench/verify.py
 
 lock: ## Make the locks from requirements*.in (needs uv)
 	@for set in "" -scale -dev; do uv pip compile --quiet --universal --python-version 3.11 \

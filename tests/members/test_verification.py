@@ -68,12 +68,12 @@ def test_a_work_number_shows_the_post(client):
 
 def test_the_last_six_characters_count_only_with_their_owners_consent(client, holder):
     tail = holder.id_number[-6:]
-    assert "未查到" in ask(client, "张小明", tail).content.decode()
+    assert "未查到相符的记录。请核对" in ask(client, "张小明", tail).content.decode()
     consent = making.consent(holder, Use.ID_TAIL)
     assert "属实" in ask(client, "张小明", tail).content.decode()
     consent.withdrawn_on = timezone.localdate()
     consent.save()
-    assert "未查到" in ask(client, "张小明", tail).content.decode()
+    assert "未查到相符的记录。请核对" in ask(client, "张小明", tail).content.decode()
 
 
 GUESSES = {
@@ -98,7 +98,7 @@ def test_every_miss_is_answered_alike(client, holder, monkeypatch):
             page = page.replace(f'value="{typed}"', "")
         answers[what] = page
     assert len(set(answers.values())) == 1, sorted(answers)
-    assert "未查到相符的记录" in page
+    assert "未查到相符的记录。请核对" in page
 
 
 def test_a_miss_asks_the_database_as_much_as_a_hit_before_it_is_shown(client, holder):
@@ -156,7 +156,7 @@ def test_guesses_from_one_address_become_slower_and_end(client, holder):
     assert bits[59] > bits[0]
     # Somebody else, at another address, is answered at once.
     page = ask(client, "李想", "C-1", REMOTE_ADDR="203.0.113.8").content.decode()
-    assert "未查到" in page
+    assert "未查到相符的记录。请核对" in page
 
 
 def test_others_guesses_about_a_name_slow_its_owner_and_never_shut_him_out(client, holder):
@@ -200,7 +200,7 @@ def test_forged_links_are_answered_like_any_miss(client, holder):
         for link in links
     }
     assert len(pages) == 1
-    assert "未查到相符的记录" in pages.pop()
+    assert "未查到相符的记录。请核对" in pages.pop()
 
 
 def test_a_photograph_is_shown_with_consent_for_a_while(client, holder):
