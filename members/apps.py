@@ -16,7 +16,9 @@ class MembersConfig(AppConfig):
         logged.register()
         desk_places.register()
         self._keeping()
-        kinds.register(kinds.Kind("verification", "人员和证书核验", verification_section))
+        kinds.register(
+            kinds.Kind("verification", "人员和证书核验", verification_section, ("news.page",))
+        )  # fmt: skip
 
     def _keeping(self):
         """What is erased, and when (privacy.retention)."""

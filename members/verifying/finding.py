@@ -51,18 +51,23 @@ def number_of(typed):
     return "".join(unicodedata.normalize("NFKC", typed).split())
 
 
-def find(name, number):
+def find(name, number, *, tails=True):
     """Return the Result for a name and a certificate number, work number or, where the owner
-    agreed, the last six characters of the ID number; None for everything else. It is logged."""
+    agreed, the last six characters of the ID number; None for everything else. It is logged.
+
+    Without `tails` those six are not looked for: they are few enough to be guessed by whoever
+    does not have to work for each guess.
+    """
     called, number = normal.compared_name(name), number_of(number)
     certificates = Certificate.objects.filter(number__in=spellings(number))
     by_certificate = list(certificates.values_list("pk", "person_id", "person__name"))
     people = Person.objects.current().identified()
     by_work = list(people.filter(work_number=number).values_list("pk", "name")) if number else []
-    tails = normal.tail_indexes(name, number) if len(number) == normal.TAIL_LENGTH else [""]
+    is_tail = tails and len(number) == normal.TAIL_LENGTH
+    indexes = normal.tail_indexes(name, number) if is_tail else [""]
     agreed = Consent.objects.in_force().filter(use=Use.ID_TAIL).values("person_id")
     by_tail = list(
-        people.filter(tail_index__in=tails, pk__in=agreed).exclude(tail_index="")
+        people.filter(tail_index__in=indexes, pk__in=agreed).exclude(tail_index="")
         .values_list("pk", "name")
     )  # fmt: skip
     certificate = [pk for pk, _, who in by_certificate if normal.compared_name(who) == called]
@@ -90,7 +95,8 @@ def spellings(number):
     round_ = plain.replace("〔", "(").replace("〕", ")")
     square = plain.replace("〔", "[").replace("〕", "]")
     wide = plain.replace("〔", "（").replace("〕", "）")
-    return sorted({number, plain, round_, square, wide})
+    full = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in plain)
+    return sorted({number, plain, round_, square, wide, full})
 
 
 def _of_certificate(pk):

@@ -14,6 +14,8 @@ MORE_WORK = "现在查询的人较多，需要多核对几秒钟，请再按一�
 TOO_MANY = "您这里查询得太频繁，请一小时后再试，或打电话核实。您填写的内容都在。"
 ASK = "请先回答下面这道小题，再按一次“核验”。"
 WRONG = "答案不对，请再算一次。"
+WAIT_MORE = "现在查询的人较多，请过 20 秒再按一次“核验”。您填写的内容和答案都在。"
+BY_NAME = "members.verify.name"
 WAIT = 20  # seconds that a form without work is open before it counts, where a name is asked much
 
 
@@ -39,44 +41,63 @@ class VerifyForm(Guarded, forms.Form):
     )  # fmt: skip
     work = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
+    has_work = False  # whether the browser worked for the question: without, less is answered
+
     def clean_number(self):
         number = self.cleaned_data["number"]
-        if len(normal.id_number(number)) == 18 and normal.id_number(number)[:17].isdecimal():
+        plain = normal.id_number(number)
+        if len(plain) == 18 and plain[:17].isdecimal():
+            self.data = self.data.copy()
+            self.data["number"] = ""  # it is not drawn again
             raise ValidationError("请不要填完整的身份证号，只填后六位。")
         return number
 
     def _check(self):
         sent = rates.hit(self.scope, self.caller)
-        called = finding.hashed(normal.compared_name(self.data.get("name", "")))
-        about = rates.hit("members.verify.name", called)
-        self.needed_bits = work.bits_for(sent, about)
+        called = finding.hashed(normal.compared_name(self._typed("name")))
+        about = rates.count(BY_NAME, called)
+        self.next_bits = work.bits_for(sent + 1, about + 1)
         if sent > self.most_an_hour:
             raise ValidationError(TOO_MANY)
         if self.data.get("website"):
             raise ValidationError(NOT_A_PERSON)
-        if self.token is None or not self._spend():
+        if self.token is None:
             self._renew(sent)
             raise ValidationError(TOO_OLD)
-        token, found, answer = self.token, self._typed("work"), self._typed("answer")
-        self._renew(sent)  # each is good for one question, whatever the answer
-        if found:
-            if work.done(token.nonce, found) < self.needed_bits:
-                raise ValidationError(MORE_WORK)
+        if found := self._typed("work"):
+            self._check_work(found, work.bits_for(sent, about))
         else:
-            self._check_without_work(token, answer, sent, about)
+            self._check_without_work(sent, about)
+        # It counts from here on: whoever has not paid slows nobody.
+        is_first = self._spend()
+        self._renew(sent)
+        if not is_first:
+            raise ValidationError(TOO_OLD)
+        rates.hit(BY_NAME, called)
 
     def _typed(self, name):
         return self.data.get(name, "").strip()
 
-    def _check_without_work(self, token, answer, sent, about):
+    def _check_work(self, found, needed):
+        """Too little is asked for once more with the same form: what was done is not lost."""
+        if work.done(self.token.nonce, found) < needed:
+            self.next_bits = needed
+            self._forget("work")
+            raise ValidationError(MORE_WORK)
+        self.has_work = True
+
+    def _check_without_work(self, sent, about):
         if sent > self.most_without_work:
             raise ValidationError(TOO_MANY)
+        answer, token = self._typed("answer"), self.token
         if not answer:
             raise ValidationError(ASK, code="answer")
         if not (token.question and token.fits(answer)):
+            self._spend()
+            self._renew(sent)
             raise ValidationError(WRONG, code="answer")
         if about > self.much_asked and token.age < WAIT:
-            raise ValidationError(MORE_WORK)
+            raise ValidationError(WAIT_MORE)
 
     def _spend(self):
         try:
@@ -89,11 +110,17 @@ class VerifyForm(Guarded, forms.Form):
     def _renew(self, sent):
         super()._renew(sent)
         self._bound_fields_cache.pop("answer", None)  # it asks another sum now
+        self._forget("work", "answer")
+
+    def _forget(self, *names):
         if self.is_bound:
             self.data = self.data.copy()
-            for name in ("work", "answer"):
+            for name in names:
                 self.data.pop(name, None)
 
     @property
     def bits(self):
-        return getattr(self, "needed_bits", work.BITS)
+        """What the browser is to work for the next question."""
+        if self.is_bound:
+            return self.next_bits
+        return work.bits_for(rates.count(self.scope, self.caller) + 1, 0)

@@ -175,6 +175,57 @@ def test_others_guesses_about_a_name_slow_its_owner_and_never_shut_him_out(clien
     assert "属实" in page
 
 
+def by_sum(client, token, **more):
+    """Send the question without work, its sum answered."""
+    terms = re.findall(r"[一二三四五]", guard.read(token["guard"]).question)[:2]
+    data = {"name": "张小明", "number": NUMBER, "guard": token["guard"],
+            "answer": sum(map(guard.DIGITS.index, terms))}  # fmt: skip
+    return client.post(ADDRESS, data, **more).content.decode()
+
+
+def test_who_has_not_paid_slows_nobody(client, holder):
+    for number in range(40):
+        client.post(
+            ADDRESS, {"name": "张小明", "number": "F-1"}, REMOTE_ADDR=f"198.51.100.{number}"
+        )
+    assert "属实" in by_sum(client, drawn(client))
+
+
+def test_without_a_script_its_owner_waits_once_where_a_name_is_asked_much(
+    client, holder, monkeypatch
+):
+    for number in range(25):
+        ask(client, "张小明", f"G-{number}", bits=work.BITS + 3, REMOTE_ADDR=f"198.51.100.{number}")
+    token = drawn(client)
+    page = by_sum(client, token)
+    assert "请过 20 秒再按一次" in page
+    assert token["guard"] in page  # the same form goes on, and its age with it
+    monkeypatch.setattr("members.verifying.forms.WAIT", 0)
+    assert "属实" in by_sum(client, token)
+
+
+def test_work_done_as_it_is_asked_for_is_never_too_little(client, holder):
+    for number in range(35):
+        page = ask(client, f"李想{number}", f"H-{number}").content.decode()
+        assert 'class="missed"' in page, number
+
+
+def test_the_last_six_characters_want_work(client, holder):
+    making.consent(holder, Use.ID_TAIL)
+    terms = drawn(client)
+    token = guard.read(terms["guard"])
+    answer = sum(map(guard.DIGITS.index, re.findall(r"[一二三四五]", token.question)[:2]))
+    data = {"name": "张小明", "number": holder.id_number[-6:], "guard": terms["guard"]}
+    page = client.post(ADDRESS, {**data, "answer": answer}).content.decode()
+    assert 'class="missed"' in page
+
+
+def test_a_whole_id_number_is_refused_and_not_drawn_again(client, holder):
+    page = ask(client, "张小明", holder.id_number).content.decode()
+    assert "只填后六位" in page
+    assert holder.id_number not in page
+
+
 # -- the link of a printed certificate ----------------------------------------------------------
 
 
@@ -201,6 +252,23 @@ def test_forged_links_are_answered_like_any_miss(client, holder):
     }
     assert len(pages) == 1
     assert "未查到相符的记录。请核对" in pages.pop()
+
+
+def test_too_many_scans_are_told_so_for_good_links_and_forged_ones(client, holder, monkeypatch):
+    monkeypatch.setattr("members.verifying.views.MOST_LINKS", 1)
+    good = reverse("people-certificate", args=[finding.link_of(holder.certificates.get())])
+    assert "属实" in client.get(good).content.decode()
+    for address in (good, "/people/verify/forged/"):
+        assert "扫码核验得太频繁" in client.get(address).content.decode()
+
+
+def test_what_editors_published_stands_below_the_form(client):
+    from news.models import Page
+
+    factories.published("说明", where="lookup", model=Page, body="<p>也可以来电核实。</p>")
+    page = client.get("/lookup/").content.decode()
+    assert "也可以来电核实" in page
+    assert 'name="number"' in page
 
 
 def test_a_photograph_is_shown_with_consent_for_a_while(client, holder):
@@ -268,5 +336,8 @@ def test_a_certificate_is_printed_by_who_sees_the_record(client, holder):
         assert client.get(address).status_code == status, person
     page = client.get(address).content.decode()
     assert NUMBER in page
-    assert "qr.svg?path=" in page
+    assert f"{address}code.svg" in page
+    code = client.get(f"{address}code.svg")
+    assert code["Content-Type"] == "image/svg+xml"
+    assert "no-store" in code["Cache-Control"]
     assert AuditEntry.objects.filter(event="certificate.print").count() == 2
