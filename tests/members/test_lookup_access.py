@@ -69,7 +69,7 @@ def test_what_a_get_shows_and_to_whom(client, cast, things):  # noqa: F811
             elif who in ("mo", "under", "no department", "root"):
                 assert response.status_code in (200, 302, 404), (who, name)
                 if who != "root":
-                    assert "明</a>" not in told and "137****" not in told, (who, name)
+                    assert "小明</a>" not in told and "137****" not in told, (who, name)
                     assert response.status_code != 200 or name not in OF_LIN, (who, name)
             else:
                 assert response.status_code in (403, 404) and "137****" not in told, (who, name)
