@@ -28,6 +28,7 @@ def faults():
     found = {}
 
     def look(page, name):
+        page.wait_for_load_state()  # measured before its style sheets are there, any page is too wide
         if page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         ):
