@@ -1,5 +1,5 @@
 """What `make test` does: the linters, then pytest on SQLite and beside it on PostgreSQL, then the
-tests in a browser, two halves beside one another.
+tests in a browser.
 
 Arguments go to pytest: `make test ARGS="-k search"`. A database or a browser that this machine
 lacks is skipped and named; where CI is set, nothing may be missing.
@@ -38,13 +38,9 @@ def main(arguments):
             beside = beside_sqlite(folder, redis, url, arguments) if url else None
             chosen = pytest(["-m", "not postgresql_only and not browser", *arguments])
             failed += both("pytest on SQLite", chosen, on_sqlite(folder / "sqlite", redis), beside)
-        first, second = browser_halves(arguments)
-        beside = second and Beside(
-            "pytest in the browser, 2 of 2", pytest(second), on_sqlite(folder / "browser-2", redis),
-            folder / "browser-2.txt",
-        )  # fmt: skip
-        name = "pytest in the browser, 1 of 2" if second else "pytest in the browser"
-        failed += both(name, pytest(first), on_sqlite(folder / "browser-1", redis), beside)
+        # A browser uses both cores by itself, and its tests wait for what it shows: alone.
+        chosen = pytest(["-m", "browser", *arguments])
+        failed += both("pytest in the browser", chosen, on_sqlite(folder / "browser", redis), None)
     missing = services.missing
     for what in missing:
         print(f"skipped: {what}")
@@ -57,15 +53,6 @@ def beside_sqlite(folder, redis, url, arguments):
     scale = environment(folder / "postgresql", redis) | {"DATABASE_URL": url}
     chosen = ["-m", "not browser and not sqlite_only", *arguments]
     return Beside("pytest on PostgreSQL", pytest(chosen), scale, folder / "postgresql.txt")
-
-
-def browser_halves(arguments):
-    """Return what to give pytest for the browser's tests, in two parts that take about as long;
-    in one where the caller chooses what runs."""
-    if arguments:
-        return ["-m", "browser", *arguments], None
-    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
-    return [["-m", "browser", *files[half::2]] for half in (0, 1)]
 
 
 def both(name, command, environment, beside):
