@@ -15,6 +15,8 @@ A_DAY = """
 import os
 from django.conf import settings
 settings.ALLOWED_HOSTS = ["testserver"]
+plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": plain}}  # none were collected
 from django.test import Client
 from django.core import mail
 from tests.members import making
