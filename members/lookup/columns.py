@@ -32,8 +32,7 @@ def _hidden(name, label):
 
 
 def _newest(person):
-    papers = person.certificates.all()
-    return papers[0] if papers else None
+    return person.papers[0] if person.papers else None
 
 
 def _paper(say):
@@ -91,5 +90,5 @@ def loading(found, columns):
         found = found.select_related("department")
     if names & OF_CERTIFICATE:
         papers = Certificate.objects.order_by("-issued_on", "-pk")
-        found = found.prefetch_related(Prefetch("certificates", papers))
+        found = found.prefetch_related(Prefetch("certificates", papers, to_attr="papers"))
     return found
