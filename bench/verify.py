@@ -37,6 +37,8 @@ def main(guesses):
         from django.core.management import call_command
 
         settings.ALLOWED_HOSTS = ["testserver"]
+        plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+        settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": plain}}
         call_command("migrate", verbosity=0)
         fill()
         report(ask(guesses))

@@ -24,6 +24,7 @@ class MembersConfig(AppConfig):
         """What is erased, and when (privacy.retention)."""
         from members import deidentifying, keeping, merging
         from members.importing import tidying
+        from members.lookup import stored
         from members.models import PersonRequest
         from privacy import retention
 
@@ -36,7 +37,11 @@ class MembersConfig(AppConfig):
             count=lambda before: PersonRequest.objects.kept_too_long(before).count(),
         )  # fmt: skip
         deidentifying.register("members.merges", lambda person: merging.forget([person]))
+        deidentifying.register("members.imports", tidying.forget)
         retention.register("members.imports", "人员导入", erase=tidying.erase, count=tidying.count)
+        retention.register(
+            "members.searches", "人员查询和导出记录", erase=stored.erase, count=stored.count
+        )
 
 
 def indexes_of(person):

@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG", False)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("HTTPS", not DEBUG)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, 0, 5)

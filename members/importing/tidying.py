@@ -1,4 +1,4 @@
-"""Nothing of an import stays longer than it is needed."""
+"""Nothing of an import stays longer than it is needed, or than the person in it."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import audit
 from members.importing import undoing, uploads
-from members.models import ImportPart, ImportState, PersonImport
+from members.models import ImportPart, ImportState, PartKind, PersonImport
 from members.models.importing import WAITING
 
 HOURS = 24  # that uploaded rows wait for a decision
@@ -73,3 +73,22 @@ def _no_more_undoing(one):
 
 def count(before=None):
     return _waiting_too_long().count() + _undoable_too_long().count()
+
+
+def forget(person):
+    """Leave a record and its certificates out of what imports could undo, when it is de-identified.
+
+    The others can still be undone. Only imports before the record's last change can hold it, so
+    one that nobody touched for long, as retention finds them, costs no decryption.
+    """
+    papers = set(person.certificates.values_list("pk", flat=True))
+    held = ImportPart.objects.filter(what=PartKind.BEFORE, owner__applied_at__lte=person.updated_at)
+    for part in held.select_for_update(of=("self",)).order_by("pk"):
+        kept = [
+            entry
+            for entry in part.data
+            if entry[1] not in (papers if entry[0].startswith("certificate") else {person.pk})
+        ]
+        if len(kept) < len(part.data):
+            part.data = kept
+            part.save(update_fields=["data"])

@@ -3,15 +3,18 @@
 import io
 import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from accounts.models import AuditEntry
-from members.lookup import criteria, exporting
-from members.models import Export, ExportState
+from members.lookup import criteria, exporting, stored
+from members.models import Export, ExportState, StoredSearch
+from privacy import retention
 from sheets import streaming
 from tests import factories
 from tests.members import making
@@ -206,3 +209,22 @@ def test_text_stays_text(text):
     assert said == text.replace("\x00", "").lstrip("\t") or said == text.replace("\x00", "")
     if text[0] in "=@-+":
         assert cell._style.quotePrefix == 1
+
+
+def test_what_nobody_took_says_for_whom_no_longer_and_goes_after_half_a_year(lin, record):
+    left, done, old = (
+        exporting.ask(criteria.of("张"), lin, reason=WHY, names=NAMES) for _ in range(3)
+    )
+    b"".join(exporting.begin(done, lin))
+    stored.keep(criteria.of("张"), lin)
+    assert stored.count() == stored.erase() == 0
+    now = timezone.now()
+    Export.objects.filter(pk=left.pk).update(moved_at=now - timedelta(days=2))
+    Export.objects.filter(pk=old.pk).update(asked_at=now - timedelta(days=184))
+    StoredSearch.objects.update(used_at=now - timedelta(hours=1))
+    assert stored.count() == 3 and stored.erase() == 3 and stored.erase() == 0
+    left.refresh_from_db()
+    assert (left.state, left.criteria) == ("failed", {})
+    assert set(Export.objects.values_list("pk", flat=True)) == {left.pk, done.pk}
+    assert not StoredSearch.objects.exists()
+    assert "members.searches" in {part.name for part in retention.parts()}

@@ -17,10 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from members import normal, verbs
+from members import deidentifying, normal, verbs
 from members.importing import applying, checking, tidying, undoing, uploads
 from members.models import Certificate, ImportPart, ImportState, Person, PersonImport
 from privacy import retention
+from privacy.fields import EncryptedJSONField
 from tests.members import importing, making
 
 pytestmark = pytest.mark.django_db
@@ -341,6 +342,45 @@ def test_rows_that_wait_a_day_and_what_was_before_after_ninety_are_erased(lin, s
     old.refresh_from_db()
     with pytest.raises(uploads.Refused, match="90 天"):
         undoing.undo(old, lin)
+
+
+def test_who_was_deidentified_is_forgotten_and_the_others_are_still_undone(lin, stored):
+    other = making.person("王明", id_number=making.id_number(7), organisation="旧处")
+    rows = [
+        row("张明", stored.id_number, "13911112222", "新单位", "旧1", "40"),
+        row("王明", other.id_number, "13922223333", "新处"),
+        row("李明", making.id_number(3), "13811112222", "新单位", "新1", "8"),
+    ]
+    one = applying.apply(importing.taken(lin, rows, HEADER), lin)
+    deidentifying.deidentify(Person.objects.get(pk=stored.pk), lin)
+    added = Person.objects.get(name="李明")
+    deidentifying.deidentify(added, lin)
+
+    kept = repr([part.data for part in ImportPart.objects.all()])
+    assert "旧处" in kept
+    for gone in ("旧单位", making.PLANTED["phone"], f", {stored.pk}, ", f", {added.pk}, "):
+        assert gone not in kept, gone
+    undoing.undo(one, lin)
+    assert set(Person.objects.values_list("name", "organisation")) == {
+        ("已去标识化", ""), ("王明", "旧处"),
+    }  # fmt: skip
+    assert Certificate.objects.get(number="旧1").hours == 40
+    assert Certificate.objects.get(number="新1").person_id == added.pk
+
+
+def test_forgetting_somebody_whom_no_import_touched_decrypts_nothing(lin, stored, monkeypatch):
+    applying.apply(both(lin, stored), lin)
+    old = making.person("王明")
+    Person.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(days=1))
+    old.refresh_from_db()
+
+    def refuse(*args):
+        raise AssertionError("decrypted")
+
+    monkeypatch.setattr(EncryptedJSONField, "from_text", refuse)
+    tidying.forget(old)
+    with pytest.raises(AssertionError, match="decrypted"):
+        tidying.forget(Person.objects.get(pk=stored.pk))
 
 
 def test_nothing_of_a_row_is_in_clear_in_the_database(lin):

@@ -241,6 +241,14 @@ def test_the_code_of_a_certificate_opens_its_result(client, holder):
     assert "证书已撤销" in client.get(address).content.decode()
 
 
+def test_a_printed_code_outlives_a_change_of_the_key_that_signed_it(client, holder, settings):
+    address = reverse("people-certificate", args=[finding.link_of(holder.certificates.get())])
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
+    assert "属实" not in client.get(address).content.decode()
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert "属实，证书有效" in client.get(address).content.decode()
+
+
 def test_forged_links_are_answered_like_any_miss(client, holder):
     good = finding.link_of(holder.certificates.get())
     missing = signing.dumps(10**9, salt=finding.LINK)
