@@ -1,10 +1,11 @@
 """Alarms, computed from the audit log when somebody looks: nothing runs by itself, nothing is
-stored but what was looked into (AlarmCheck).
+stored but what was looked into (AlarmCheck); days that are over are read once (closed_days).
 
 An alarm is one rule, one person or address, one day; so it can be named, and looked into once. What
 happens after that on the same day opens it again.
 """
 
+import hashlib
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit, events
+from accounts import audit, closed_days, events, holidays
 from accounts.audit_queries import midnight
 from accounts.models import AlarmCheck, AlarmRules, AuditEntry, User
 
@@ -118,6 +119,22 @@ class Alarm:
 def found(start, end=None, rules=None):
     """Return the alarms of these days (both included, the last is today's), the newest first."""
     rules, end = rules or AlarmRules.current(), end or timezone.localdate()
+    alarms = closed_days.found(
+        _name_of(rules), start, end, lambda begin, end: _computed(begin, end, rules)
+    )
+    _complete(alarms)
+    return sorted(alarms, key=lambda alarm: (alarm.end, alarm.kind, alarm.subject), reverse=True)
+
+
+def _name_of(rules):
+    """Return what stands for the rules and for what the features say of their events."""
+    values = [getattr(rules, field.name) for field in AlarmRules._meta.fields]
+    counted = {group: sorted(events.counted_as(group)) for group in events.GROUPS}
+    facts = repr((values, counted, sorted(events.watched()), RULES))
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def _computed(start, end, rules):
     rows = _rows(start, end)
     alarms = [
         alarm
@@ -127,9 +144,7 @@ def found(start, end=None, rules=None):
     ]
     if rules.watches_hours:
         alarms += _out_of_hours(rows, rules)
-    alarms = [alarm for alarm in alarms if start <= alarm.day <= end]
-    _complete(alarms)
-    return sorted(alarms, key=lambda alarm: (alarm.end, alarm.kind, alarm.subject), reverse=True)
+    return [alarm for alarm in alarms if start <= alarm.day <= end]
 
 
 def recent(days=DAYS):
@@ -200,15 +215,21 @@ def _counted(row, rule):
 
 def _out_of_hours(rows, rules):
     watched, out = set(events.watched()), defaultdict(list)
+    off, worked = holidays.days(rules.days_off), holidays.days(rules.days_worked)
+
+    def is_free(day):
+        is_weekend = day.weekday() >= holidays.SATURDAY and not rules.weekends
+        return day in off or (is_weekend and day not in worked)
+
     for row in rows:
-        is_free = row.at.weekday() >= 5 and not rules.weekends
-        is_open = not is_free and rules.opens_at <= row.at.time() < rules.closes_at
+        day = row.at.date()
+        is_open = rules.opens_at <= row.at.time() < rules.closes_at and not is_free(day)
         if row.event in watched and not is_open:
-            out[row.subject, row.at.date()].append(row)
-    hours = f"{rules.opens_at:%H:%M}—{rules.closes_at:%H:%M}"
+            out[row.subject, day].append(row)
+    hours = f"{rules.opens_at:%H:%M}—{rules.closes_at:%H:%M} 以外"
     for (subject, day), own in out.items():
-        is_free = day.weekday() >= 5 and not rules.weekends
-        reason = f"{'周末' if is_free else hours + ' 以外'}查看或导出个人信息 {len(own)} 次"
+        when = "节假日" if day in off else "周末" if is_free(day) else hours
+        reason = f"{when}查看或导出个人信息 {len(own)} 次"
         yield Alarm(HOURS, subject, day, own[0].at, own[-1].at, len(own), reason, own[-1].pk)
 
 
@@ -251,14 +272,9 @@ def check(user, *, kind, subject, day, last_entry, note):
         kind=kind, subject=subject, day=day, last_entry=last_entry, note=note, by=user
     )
     audit.record(
-        "alarm.check",
-        actor=user,
-        target=done,
-        alarm=alarm.label,
-        about=alarm.who,
-        day=str(day),
+        "alarm.check", actor=user, target=done, alarm=alarm.label, about=alarm.who, day=str(day),
         purpose=note,
-    )
+    )  # fmt: skip
     return done
 
 

@@ -3,6 +3,8 @@ from datetime import time
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from accounts import holidays
+
 
 def _most(label, default, help_text):
     return models.PositiveIntegerField(label, default=default, help_text=help_text)
@@ -27,8 +29,16 @@ class AlarmRules(models.Model):
     opens_at = models.TimeField("上班时间", default=time(7))
     closes_at = models.TimeField("下班时间", default=time(21))
     weekends = models.BooleanField(
-        "周末也算工作时间", default=False, help_text="法定节假日和调休不另外计算。"
+        "周末也算工作时间", default=False, help_text="下面写明的放假日除外。"
     )
+    days_off = models.TextField(
+        "放假日", blank=True, max_length=2000,
+        help_text="一行一天或一段，例如 2026-10-01 至 2026-10-07。照国务院办公厅每年的放假通知填写。",
+    )  # fmt: skip
+    days_worked = models.TextField(
+        "调休上班日", blank=True, max_length=2000,
+        help_text="要上班的周六、周日，一行一天，例如 2026-10-10。",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "报警规则"
@@ -47,6 +57,17 @@ class AlarmRules(models.Model):
     def clean(self):
         if self.opens_at and self.closes_at and self.opens_at >= self.closes_at:
             raise ValidationError({"closes_at": "下班时间要晚于上班时间。"})
+        self._clean_days()
+
+    def _clean_days(self):
+        for name in ("days_off", "days_worked"):
+            try:
+                setattr(self, name, holidays.tidy(getattr(self, name)))
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}) from error
+        both = sorted(holidays.days(self.days_off) & holidays.days(self.days_worked))
+        if both:
+            raise ValidationError({"days_worked": f"{both[0]} 已经写在放假日里。"})
 
     @classmethod
     def current(cls):

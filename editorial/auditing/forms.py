@@ -128,11 +128,12 @@ class RulesForm(forms.ModelForm):
         fields = (
             "records_fast", "records_day", "failed_lookups", "exports_day", "failed_sign_ins",
             "watches_hours", "opens_at", "closes_at", "weekends",
+            "days_off", "days_worked",
         )  # fmt: skip
         widgets = {
             name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
             for name in ("opens_at", "closes_at")
-        }
+        } | {name: forms.Textarea(attrs={"rows": 4}) for name in ("days_off", "days_worked")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

@@ -1,14 +1,17 @@
 """Alarms: what raises one, what doesn't, and what becomes of it when somebody looked into it."""
 
-from datetime import datetime, time, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import alarms, events, roles
+from accounts.audit_queries import midnight
 from accounts.models import AlarmCheck, AlarmRules, AuditEntry, Department
 from tests import factories
 from tests.accounts.moments import appended
@@ -113,6 +116,50 @@ def test_a_weekend_is_outside_working_hours_unless_the_rules_say_otherwise(clerk
     assert kinds() == ["watches_hours"]
     AlarmRules(pk=1, weekends=True).save()
     assert kinds() == []
+
+
+def test_holidays_are_free_and_the_weekend_that_is_worked_instead_is_not(clerk):
+    day = a_workday()
+    saturday = day - timedelta(days=day.weekday() + 2)
+    look(clerk, [1], at(10, day=day))
+    look(clerk, [1], at(10, day=saturday))
+    assert [alarm.day for alarm in alarms.recent(10)] == [saturday]
+    AlarmRules(pk=1, days_off=f"{day}", days_worked=f"{saturday}").save()
+    (alarm,) = alarms.recent(10)
+    assert (alarm.day, alarm.reason) == (day, "节假日查看或导出个人信息 1 次")
+    AlarmRules(pk=1, days_off=f"{day - timedelta(days=1)} 至 {day}", weekends=True).save()
+    assert [alarm.day for alarm in alarms.recent(10)] == [day]
+
+
+def test_days_that_are_over_are_read_once(clerk):
+    look(clerk, range(1, 32), at(10))
+    first = alarms.recent(10)
+    with CaptureQueriesContext(connection) as asked:
+        assert alarms.recent(10) == alarms.recent(7) == first
+    read = [query["sql"] for query in asked if '"result"' in query["sql"]]
+    begin = midnight(timezone.localdate()).astimezone(UTC) - timedelta(hours=1)
+    assert len(read) == 2
+    assert all(f"{begin:%Y-%m-%d}" in sql and f"{begin:%H:%M:%S}" in sql for sql in read)
+
+
+class BroughtBack(Exception):
+    """As when a backup takes the place of the database."""
+
+
+def test_what_is_kept_is_void_when_the_log_or_the_rules_are_others(clerk):
+    with suppress(BroughtBack), transaction.atomic():
+        look(clerk, range(1, 32), at(10))
+        assert kinds() == ["records_fast"]
+        AlarmRules(pk=1, records_fast=5, records_day=6).save()
+        assert kinds() == ["records_day", "records_fast"]
+        look(clerk, [1], at(22))
+        assert kinds() == ["records_day", "records_fast", "watches_hours"]
+        raise BroughtBack
+    assert kinds() == []
+    look(clerk, range(1, 7), at(10))
+    assert kinds() == []
+    AlarmRules(pk=1, records_fast=5).save()
+    assert kinds(30) == kinds(10) == ["records_fast"]
 
 
 def test_failed_lookups_count_by_person_and_those_of_visitors_by_address(clerk):
@@ -230,6 +277,30 @@ def test_the_rules_are_saved_with_old_and_new_in_the_log(client, auditor):
     assert "下班时间要晚于上班时间" in page
     assert "最多 100000" in client.post(RULES, data | {"records_day": 10**9}).content.decode()
     assert AlarmRules.objects.count() == 1
+
+
+def test_the_calendar_is_written_as_people_write_days_and_told_where_it_is_wrong(client, auditor):
+    client.force_login(auditor, backend="django.contrib.auth.backends.ModelBackend")
+    form = client.get(RULES).context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value()}
+    data |= {"opens_at": "07:00", "closes_at": "21:00"}
+    written = "2026年10月1日至2026年10月7日\n2026/1/1 - 2026/1/3\n\n2026.5.1"
+    assert client.post(RULES, data | {"days_off": written}).status_code == 302
+    assert (
+        AlarmRules.current().days_off
+        == "2026-01-01 至 2026-01-03\n2026-05-01\n2026-10-01 至 2026-10-07"
+    )
+    for name, wrong, told in (
+        ("days_off", "国庆节", "看不懂“国庆节”"),
+        ("days_off", "2026-02-30", "看不懂“2026-02-30”"),
+        ("days_off", "2026-10-07 至 2026-10-01", "结束要在开始之后"),
+        ("days_off", "2026-01-01 至 2026-12-31", "一段最多 31 天"),
+        ("days_worked", "2026-10-03", "2026-10-03 已经写在放假日里"),
+    ):
+        page = client.post(RULES, data | {"days_off": written} | {name: wrong})
+        assert told in str(page.context["form"].errors[name]), wrong
+        assert wrong in page.content.decode()
+    assert AlarmRules.current().days_worked == ""
 
 
 def test_the_command_names_what_waits_and_says_so_by_its_exit_code(capsys, clerk, auditor):
