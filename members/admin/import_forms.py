@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.models import Department
-from members import rights
+from members import reasons, rights
 from members.importing import columns
 from members.models import Kind
 
@@ -24,6 +24,14 @@ class UploadForm(forms.Form):
         label="新档案的类别", choices=Kind.choices, initial=Kind.TRAINEE,
         help_text="表里有“类别”一列时，以表里的为准。",
     )  # fmt: skip
+
+    reason = forms.CharField(
+        label="事由", max_length=reasons.LONGEST, help_text="例如“2026 年秋季班报名名单”。会记入审计日志。",
+        error_messages={"required": "请写明为什么导入。"},
+    )  # fmt: skip
+
+    def clean_reason(self):
+        return reasons.check(self.cleaned_data["reason"])
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ class PersonImportAdmin(admin.ModelAdmin):
         css = {"all": ["admin-theme/records.css"]}
 
     change_list_template = "admin/members/import/change_list.html"
-    list_display = ("named", "created_at", "by", "state", "added", "changed", "refused")
+    list_display = ("named", "reason", "created_at", "by", "state", "added", "changed", "refused")
     list_display_links = None
     list_select_related = ("by",)
     list_per_page = 30
@@ -123,8 +123,9 @@ class PersonImportAdmin(admin.ModelAdmin):
             given = form.cleaned_data
             try:
                 one = uploads.take(
-                    given["upload"], request.user, given["department"], given["kind"]
-                )
+                    given["upload"], request.user, given["department"], given["kind"],
+                    given["reason"],
+                )  # fmt: skip
             except ValidationError as error:
                 form.add_error("upload", error)
             else:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from members import rights
+from members.admin import purposes
 from members.admin.lookup_forms import ColumnsForm, LookupForm
 from members.lookup import columns, finding, stored
 from members.lookup.criteria import Criteria
@@ -58,6 +59,8 @@ class LookupPages:
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def changelist_view(self, request, extra_context=None):
         self.looking(request)
+        if ask := purposes.missing(request):
+            return ask
         if request.method != "POST":
             # Nothing is asked of the list by its address.
             return self._results(request, ALL) if not request.GET else to_results(ALL)
@@ -81,7 +84,7 @@ class LookupPages:
     @method_decorator(require_safe)
     def results_view(self, request, token):
         self.looking(request)
-        return self._results(request, token)
+        return purposes.missing(request) or self._results(request, token)
 
     def _results(self, request, token):
         criteria = self.search_of(request, token)
@@ -97,7 +100,7 @@ class LookupPages:
         count = finding.count_beside(found, page, is_first=is_first)
         audit.record(
             "person.search", request=request, filters=criteria.filters(), typed=criteria.typed,
-            chosen=criteria.choices(), found=count, shown=len(page.rows),
+            chosen=criteria.choices(), found=count, shown=len(page.rows), purpose=purposes.of(request),
         )  # fmt: skip
         return self._page(request, token, criteria, page=page, count=count, shown=shown)
 
@@ -112,6 +115,7 @@ class LookupPages:
             "columns_form": ColumnsForm(initial={"columns": [column.name for column in shown]}),
             "queries": SavedQuery.objects.filter(user=user),
             "may_save": token != ALL and not criteria.exact,
+            "purpose": purposes.of(request), "purpose_url": purposes.address(request),
             "may_add": rights.may(user, "add"), "may_export": rights.may(user, "export"),
         }  # fmt: skip
         response = TemplateResponse(request, "admin/members/lookup/page.html", context)

@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members import photographs, record_tools, rights, timeline, verbs
+from members.admin import purposes
 from members.admin.forms import ReasonForm
 from members.models import Certificate, Consent, Person, Use
 from members.models.person import HIDDEN
@@ -60,7 +61,9 @@ class RecordPages:
         if merged and rights.may(request.user, "view", merged):
             return _to_record(merged.merged_into_id)
         person, user = self.mine(request, pk), request.user
-        verbs.open_record(person, user)
+        if ask := purposes.missing(request):
+            return ask
+        verbs.open_record(person, user, purposes.of(request))
         # It is his to see: from here on only the role is asked.
         return self.page(
             request, "record.html", person, title=str(person),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from members import photographs, rights, verbs
+from members.admin import purposes
 from members.admin.consent_pages import ConsentPages
 from members.admin.exports import ExportPages
 from members.admin.forms import PersonForm
@@ -15,6 +16,7 @@ from members.admin.lookup import LookupPages
 from members.admin.merges import MergePages
 from members.admin.pages import NO_STORE, RecordPages
 from members.admin.printing import PrintPages
+from members.admin.purposes import PurposePages
 from members.models import Certificate, Consent, Person, Position
 
 SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
@@ -22,8 +24,9 @@ SAVED_BY = {Position: verbs.save_position, Consent: verbs.save_consent}
 
 @admin.register(Person)
 class PersonAdmin(
-    ExportPages, LookupPages, MergePages, ConsentPages, PrintPages, RecordPages, admin.ModelAdmin
-):
+    PurposePages, ExportPages, LookupPages, MergePages, ConsentPages, PrintPages, RecordPages,
+    admin.ModelAdmin,
+):  # fmt: skip
     class Media:
         css = {
             "all": [
@@ -107,6 +110,8 @@ class PersonAdmin(
         if object_id and (is_closed.exists() or not self.has_change_permission(request)):
             # Who may only look has the record page, with its masks.
             return self.history_view(request, object_id)
+        if object_id and (ask := purposes.missing(request)):
+            return ask
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as error:  # somebody was quicker between the check and the save
@@ -118,7 +123,7 @@ class PersonAdmin(
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context |= {"show_history": False, "show_save_and_continue": False}
         if obj and request.method == "GET":
-            verbs.open_record(obj, request.user, form=True)
+            verbs.open_record(obj, request.user, purposes.of(request), form=True)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):

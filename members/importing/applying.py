@@ -127,7 +127,7 @@ def _write(one, user, work, now):
     one.layout = {}
     one.save()
     audit.record(
-        "person.import", actor=user, target=one, sha256=one.sha256, department=one.department_id,
+        "person.import", actor=user, target=one, sha256=one.sha256, department=one.department_id, purpose=one.reason,
         certificates=len(certificates["added"]) + len(certificates["before"]), **one.counts,
     )  # fmt: skip
     return one

@@ -46,6 +46,7 @@ def undo(one, user):
         one.save()
         audit.record(
             "person.import_undo", actor=user, target=one, sha256=one.sha256,
+            purpose=one.reason,
             **{kind.replace(" ", "_"): len(some) for kind, some in entries.items()},
         )  # fmt: skip
     return one

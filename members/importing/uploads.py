@@ -44,7 +44,7 @@ def ask(user, one):
 
 
 @transaction.atomic
-def take(upload, user, department, kind):
+def take(upload, user, department, kind, reason=""):
     """Store what a file holds; return the PersonImport. Raises SheetError and PermissionDenied."""
     if not (rights.may(user, "import") and rights.holds(user, department.pk)):
         raise PermissionDenied("No import into this department.")
@@ -54,7 +54,7 @@ def take(upload, user, department, kind):
     upload.seek(0)
     content = upload.read()
     one = PersonImport.objects.create(
-        by=user, department=department, kind=kind, state=ImportState.MATCHING,
+        by=user, department=department, kind=kind, state=ImportState.MATCHING, reason=reason,
         filename=str(getattr(upload, "name", ""))[-200:],
         sha256=hashlib.sha256(content).hexdigest(),
         layout={"titles": titles, "columns": {}}, counts={"rows": len(rows)},
@@ -66,7 +66,7 @@ def take(upload, user, department, kind):
     )
     audit.record(
         "person.import_upload", actor=user, target=one, rows=len(rows), bytes=len(content),
-        sha256=one.sha256, department=department.pk,
+        sha256=one.sha256, department=department.pk, purpose=reason,
     )  # fmt: skip
     matched = columns.match(titles)
     if not columns.missing(matched):

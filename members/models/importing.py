@@ -39,6 +39,7 @@ class PersonImport(models.Model):
     )  # fmt: skip
     state = models.CharField("状态", max_length=10, choices=ImportState, db_index=True)
     filename = EncryptedTextField("文件", max_length=200, blank=True)  # it may name somebody
+    reason = models.CharField("事由", max_length=200, blank=True)
     sha256 = models.CharField(max_length=64)
     # {"titles": […], "columns": {field: title}}: in a sheet without a header the first line is a person
     layout = EncryptedJSONField(default=dict)

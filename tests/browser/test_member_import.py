@@ -22,6 +22,7 @@ def test_lin_imports_a_sheet_and_takes_it_back(open_page, width):
         "#id_upload",
         {"name": sheet.name, "mimeType": sheet.content_type, "buffer": sheet.read()},
     )
+    page.get_by_label("事由").fill("秋季班报名名单")
     page.get_by_role("button", name="上传并核对").click()
     expect(page.get_by_role("navigation", name="核对结果")).to_contain_text("1097")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -45,6 +45,7 @@ def test_lin_reads_a_record_and_opens_one_field(open_page, record, width):
     page = open_page(width)
     sign_in(page, record.clerk)
     page.goto("/admin/members/person/")
+    making.say_why_on(page)
     page.click("text=张小明")
     page.wait_for_selector(".person__name")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -91,6 +91,7 @@ def test_a_certificate_is_one_sheet_across_as_pdf(open_page, holder):
     page = open_page()
     sign_in(page, "lin")
     page.goto(f"/admin/members/person/{holder.pk}/record/")
+    making.say_why_on(page)
     page.get_by_role("link", name=f"打印证书 {NUMBER}").click()
     expect(page.get_by_role("heading", name="培训证书")).to_be_visible()
     assert page.locator(".sheet__code img").evaluate("image => image.naturalWidth") > 0

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import Department
+from members.admin import purposes
 from members.models import Certificate, Consent, Kind, Person, Position, Use
 from privacy.validators import check_sign
 from tests import factories
@@ -78,3 +79,16 @@ def position(person_, post="教师", *, begins_on=date(2015, 9, 1), **fields):
 
 def consent(person_, use=Use.PHOTOGRAPH, **fields):
     return Consent.objects.create(person=person_, use=use, **fields)
+
+
+def say_why(client, purpose="核对结业证书"):
+    """As whoever looks people up has said it on the page of its own."""
+    session = client.session
+    session[purposes.SESSION] = [purpose, timezone.now().timestamp() + purposes.LASTS]
+    session.save()
+
+
+def say_why_on(page, purpose="核对结业证书"):
+    """The same in a browser, at the first page about people."""
+    page.get_by_label("查询事由").fill(purpose)
+    page.get_by_role("button", name="开始查人").click()

@@ -29,6 +29,7 @@ def sign_in(client, person):
     client.logout()
     if person:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        making.say_why(client)
     return client
 
 
@@ -43,7 +44,13 @@ def desk(client, lin):
 
 
 def sent(client, user, upload, **more):
-    data = {"upload": upload, "department": user.department_id, "kind": "trainee", **more}
+    data = {
+        "upload": upload,
+        "department": user.department_id,
+        "kind": "trainee",
+        "reason": "秋季班报名名单",
+        **more,
+    }
     return client.post(ADD, data)
 
 

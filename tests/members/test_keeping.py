@@ -184,6 +184,7 @@ def test_nobody_writes_into_a_record_that_tells_nobody(client):
     assert not any(rights.may(lin, verb, person) for verb in rights.CLOSED)
     assert rights.may(lin, "view", person)
     client.force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+    making.say_why(client)
     where = f"/admin/members/person/{person.pk}/"
     for response in (client.get(f"{where}change/"), client.post(f"{where}change/", {"name": "王"})):
         assert response["Location"] == f"{where}record/"

@@ -41,6 +41,7 @@ def sign_in(client, person):
     client.logout()
     if person:
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        making.say_why(client)
 
 
 def addresses(asked):

@@ -1,0 +1,101 @@
+"""查询事由: asked before anybody is shown, kept for a while, and in the log with what is done."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import AuditEntry
+from members.admin import purposes
+from tests import factories
+from tests.members import making
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/admin/members/person/"
+ASK = f"{PEOPLE}purpose/"
+
+
+@pytest.fixture
+def record():
+    return making.planted(name="欧阳种植")
+
+
+@pytest.fixture
+def lin(client, record):
+    user = making.clerk()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return user
+
+
+def pages(record):
+    to = {
+        name: reverse(f"admin:members_person_{name}", args=[record.pk])
+        for name in ("record", "change")
+    }
+    return [PEOPLE, f"{PEOPLE}search/all/", *to.values()]
+
+
+def test_nobody_is_shown_before_it_is_said_and_the_way_goes_on_to_where_it_led(client, lin, record):
+    for address in pages(record):
+        asked = client.get(f"{address}?q=欧阳")
+        assert asked.status_code == 302 and asked["Location"].startswith(ASK), address
+        assert "q%3D" not in asked["Location"]
+        page = client.get(asked["Location"]).content.decode()
+        assert "先写明为什么查人" in page and "欧阳" not in page
+        onward = client.post(asked["Location"], {"purpose": "核对结业证书"})
+        assert onward["Location"] == address
+        assert "欧阳种植" in client.get(address).content.decode()
+        client.session.flush()
+        client.force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def test_it_stands_in_the_log_with_each_search_and_each_record(client, lin, record):
+    client.post(ASK, {"purpose": "  新学员  报到核对 "})
+    client.post(PEOPLE, {"q": "欧阳"}, follow=True)
+    client.get(reverse("admin:members_person_record", args=[record.pk]))
+    client.get(reverse("admin:members_person_change", args=[record.pk]))
+    entries = AuditEntry.objects.filter(event__in=["person.search", "person.view"])
+    assert [entry.purpose for entry in entries] == ["新学员 报到核对"] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "请写明为什么查人"), ("查", "至少 4 个字"), ("核" * 201, "200"),
+        ("查 13798761234 这个人", "不要写证件号、电话"),
+    ],
+)  # fmt: skip
+def test_a_purpose_that_says_nothing_or_too_much_is_refused_at_its_field(client, lin, typed, told):
+    page = client.post(ASK, {"purpose": typed})
+    assert told in str(page.context["form"].errors["purpose"])
+    assert typed in page.content.decode()
+    assert client.get(PEOPLE).status_code == 302
+
+
+def test_after_four_hours_it_is_asked_again_but_what_was_typed_is_taken(client, lin, record):
+    making.say_why(client)
+    session = client.session
+    session[purposes.SESSION] = ["核对结业证书", timezone.now().timestamp() - 1]
+    session.save()
+    assert client.get(PEOPLE)["Location"].startswith(ASK)
+    change = reverse("admin:members_person_change", args=[record.pk])
+    page = client.post(change, {"name": ""})
+    assert page.status_code == 200 and page.context["adminform"].errors
+    found = client.post(PEOPLE, {"q": "欧阳"})
+    assert "/search/" in found["Location"]
+    asked = client.get(found["Location"])
+    assert (
+        client.post(asked["Location"], {"purpose": "核对结业证书"})["Location"] == found["Location"]
+    )
+    assert "欧阳种植" in client.get(found["Location"]).content.decode()
+
+
+def test_it_leads_nowhere_else_and_is_for_those_who_look_people_up(client, lin):
+    for onward in ("https://evil.example/admin/members/person/", "//evil.example", "/admin/", ""):
+        answer = client.post(f"{ASK}?next={onward}", {"purpose": "核对结业证书"})
+        assert answer["Location"] == PEOPLE
+    client.force_login(
+        factories.user("audit", role=roles.AUDIT_ADMIN),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    assert client.get(ASK).status_code == client.post(ASK, {"purpose": "核对"}).status_code == 403
