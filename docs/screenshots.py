@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import xlsxwriter
 from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
@@ -95,6 +96,37 @@ def placing(page):
     page.locator("#placing").scroll_into_view_if_needed()
 
 
+def verified(page):
+    page.get_by_label("姓名").fill("周示例")
+    page.get_by_label("编号").fill("示培〔2026〕0001")
+    page.get_by_role("button", name="核验").click()
+    page.get_by_text("属实").first.wait_for()
+
+
+def why(page):
+    page.get_by_label("查询事由").fill("核对结业证书")
+    page.locator(".narrow-form button").click()
+    page.wait_for_load_state()
+
+
+def looked_up(page):
+    page.get_by_label("查找人员").fill("示例")
+    page.get_by_role("button", name="查询", exact=True).click()
+    page.wait_for_load_state()
+
+
+def sheet_taken(page):
+    page.get_by_label("事由").fill("2026 年秋季班报名名单")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "秋季班.xlsx", "mimeType": XLSX, "buffer": small_xlsx()}
+    )
+    page.get_by_role("button", name="上传并核对").click()
+    page.get_by_role("navigation", name="核对结果").wait_for()
+
+
+PEOPLE = "/admin/members/person"
+ASKED = f"{PEOPLE}/purpose/?next={PEOPLE}/"
+
 # (name of the picture, address, steps on the page).
 PUBLIC = (
     ("home", "/"),
@@ -107,6 +139,7 @@ PUBLIC = (
     ("memorial", "/knowledge/memorial/"),
     ("calendar", "/training/calendar/?view=list"),
     ("article", "/", first_link("离校不离心")),
+    ("verified", "/people/verify/", verified),
 )
 EDITOR = settle(1000)
 STAFF = (
@@ -129,6 +162,10 @@ STAFF = (
     ("enrolments", "/admin/training/enrolment/"),
     ("survey-results", "/admin/surveys/survey/2/results/"),
     ("statistics", "/admin/statistics/"),
+    ("people", ASKED, why, looked_up),
+    ("person", f"{ASKED}9/record/", why),
+    ("people-import", "/admin/members/personimport/add/", sheet_taken),
+    ("audit", "/admin/accounts/auditentry/"),
     ("bin", "/admin/bin/"),
     ("find", "/admin/find/?q=流动党员"),
     ("palette", "/admin/", palette),
@@ -140,6 +177,14 @@ STAFF = (
 NAMES = {shot[0] for shot in (*PUBLIC, *STAFF)} | {"sign-in", "home-phone"}
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PEOPLE_LISTED = (
+    ("姓名", "手机", "工作单位", "职务", "入党日期"),
+    ("孔示例", "13800000201", "示例出版社", "党支部委员", "2011-07-01"),
+    ("曹示例", "13800000202", "示例水厂", "党务干事", "2015年6月1日"),
+    ("严示例", "1380000020", "示例博物馆", "党支部书记", "2009-07-01"),
+    ("华示例", "13800000204", "示例师范学院", "组织员", "2016-13-01"),
+)
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -166,6 +211,16 @@ def small_docx():
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
             package.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{part}')
+    return made.getvalue()
+
+
+def small_xlsx():
+    """Return a list of people as an office has it, two lines of it with mistakes."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("名单")
+        for place, line in enumerate(PEOPLE_LISTED):
+            sheet.write_row(place, 0, line)
     return made.getvalue()
 
 

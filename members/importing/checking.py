@@ -61,7 +61,10 @@ def _finish(one, user):
         total.update(counts)
     one.counts = {"rows": one.rows, **{kind: total[kind] for kind in (ADD, CHANGE, SAME, BAD)}}
     one.state, one.stage = ImportState.READY, ""
-    audit.record("person.import_check", actor=user, target=one, sha256=one.sha256, **one.counts)
+    audit.record(
+        "person.import_check", actor=user, target=one, sha256=one.sha256, purpose=one.reason,
+        **one.counts,
+    )  # fmt: skip
 
 
 def _check(one, part, user):

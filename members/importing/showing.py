@@ -53,5 +53,7 @@ def errors(one, user):
             if verdict and verdict["do"] == checking.BAD:
                 refused.append(sheets.Row(number, dict(zip(titles, values, strict=True)), problems))
                 reasons[number] = verdict["why"]
-    audit.record("person.import_errors", actor=user, target=one, rows=len(refused))
+    audit.record(
+        "person.import_errors", actor=user, target=one, purpose=one.reason, rows=len(refused)
+    )
     return sheets.errors_sheet(refused, reasons)
