@@ -121,6 +121,15 @@ def test_a_form_sent_twice_is_one_enrolment_with_one_link(client):
     assert Session.objects.get().held == 2
 
 
+def test_a_form_sent_twice_is_one_enrolment_while_keys_change(client, settings):
+    session = enrolling.session()
+    data = sent(session)
+    first = client.post(session.enrol_url(), data)
+    settings.FIELD_KEYS = {"new": b"n" * 32, **settings.FIELD_KEYS}
+    assert client.post(session.enrol_url(), data)["Location"] == first["Location"]
+    assert Enrolment.objects.count() == 1
+
+
 def test_a_form_that_is_gone_back_to_and_filled_in_anew_is_a_second_group(visitor):
     session = enrolling.session()
     data = sent(session)

@@ -3,7 +3,7 @@ out or a sheet was read in. Nothing of it is lost, and nothing is called wrong y
 
 from training.enrolment.actions import CONTACT, PERSON
 from training.enrolment.forms import MOST, PREFIX
-from training.enrolment.people import person_index, tidy, tidy_name, tidy_phone
+from training.enrolment.people import person_indexes, tidy, tidy_name, tidy_phone
 
 TIDY = {"organisation": tidy, "contact_name": tidy_name, "contact_phone": tidy_phone}
 
@@ -29,7 +29,9 @@ def is_of(data, enrolment):
     """Say whether what was typed is what is stored of a group: a form sent twice, and not one that
     was gone back to and filled in anew."""
     details = {name: TIDY.get(name, str.strip)(data.get(name, "")) for name in CONTACT}
-    indexes = sorted(person_index(one["name"], one["phone"]) for one in people(data))
-    stored = enrolment.participants.values_list("person_index", flat=True)
-    same_people = indexes == sorted(filter(None, stored))
+    typed = [set(person_indexes(one["name"], one["phone"])) for one in people(data)]
+    stored = set(
+        enrolment.participants.exclude(person_index=None).values_list("person_index", flat=True)
+    )
+    same_people = len(typed) == len(stored) and all(indexes & stored for indexes in typed)
     return same_people and all(getattr(enrolment, name) == text for name, text in details.items())
