@@ -3,6 +3,7 @@
 import json
 
 from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from js_asset import Script
@@ -41,6 +42,15 @@ class ImageChooser(forms.Select):
             (None, [self.create_option(name, pk, label, {str(v) for v in value} & {str(pk)}, i)], i)
             for i, (pk, label) in enumerate(options)
         ]
+
+
+class NamedDateTime(AdminSplitDateTime):
+    """Django's two boxes for a day and a time, each with a name of its own for who only hears them."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, ("日期", "时间"), strict=True):
+            widget.attrs["aria-label"] = name
 
 
 class DocumentListWidget(forms.Textarea):
