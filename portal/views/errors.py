@@ -50,6 +50,7 @@ def _page(request, template, title, status, **context):
     context |= {"characters": None, "crumbs": [("首页", "/"), (title, None)], "title": title}
     head = Head(title=title, no_index=True)
     try:
+        context["is_at_desk"] = _is_at_desk(request)
         response = pages.render(
             request, template, context, head=head, status=status, is_public=False
         )
@@ -57,3 +58,9 @@ def _page(request, template, title, status, **context):
     except DatabaseError:
         log.exception("no %s page: the database did not answer", status)
         return server_error(request)
+
+
+def _is_at_desk(request):
+    """Whoever works here goes on from his desk, not from the site's front page."""
+    user = getattr(request, "user", None)
+    return request.path.startswith("/admin/") and user is not None and user.is_staff
