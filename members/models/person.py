@@ -114,7 +114,10 @@ class Person(models.Model):
             models.Index(fields=["phone_index"], name="person_by_phone"),
             models.Index(fields=["email_index"], name="person_by_email"),
             models.Index(fields=["tail_index"], name="person_by_tail"),
-            models.Index(fields=["work_number"], name="person_by_work_number"),
+            models.Index(
+                fields=["work_number"], opclasses=["varchar_pattern_ops"],
+                name="person_by_work_number",
+            ),
             # Of the merged only: an index of all tempts SQLite to sort everybody instead of walking.
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False),
