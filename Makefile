@@ -28,9 +28,9 @@ shell: $(VENV)/.installed ## A Django shell on the site that `make serve` runs
 demo: $(VENV)/.installed ## Load the demonstration content into an empty site
 	@$(BIN)/python deploy/serve.py --only load_demo
 
-bench: $(VENV)/.installed-dev ## Measure the site beside nginx, and the search beside LIKE
-	@$(BIN)/python bench/serve.py && $(BIN)/python bench/search.py && $(BIN)/python bench/lists.py \
-	  && $(BIN)/python bench/surveys.py && $(BIN)/python bench/people.py && $(BIN)/python bench/verify.py
+bench: $(VENV)/.installed-dev ## Measure the site beside nginx, and queries beside the same without an index
+	@for name in serve search lists placements desk_find surveys people audit verify; do \
+	  echo "== $$name" && $(BIN)/python bench/$$name.py || exit 1; done
 
 lock: ## Make the locks from requirements*.in (needs uv)
 	@for set in "" -scale -dev; do uv pip compile --quiet --universal --python-version 3.11 \
