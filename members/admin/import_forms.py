@@ -24,20 +24,19 @@ class UploadForm(forms.Form):
         label="新档案的类别", choices=Kind.choices, initial=Kind.TRAINEE,
         help_text="表里有“类别”一列时，以表里的为准。",
     )  # fmt: skip
-
     reason = forms.CharField(
         label="事由", max_length=reasons.LONGEST, help_text="例如“2026 年秋季班报名名单”。会记入审计日志。",
         error_messages={"required": "请写明为什么导入。"},
     )  # fmt: skip
-
-    def clean_reason(self):
-        return reasons.check(self.cleaned_data["reason"])
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         mine = rights.departments_for(user).order_by("tree_id", "lft")
         self.fields["department"].queryset = mine
         self.initial.setdefault("department", user.department_id)
+
+    def clean_reason(self):
+        return reasons.check(self.cleaned_data["reason"])
 
 
 class ColumnsForm(forms.Form):

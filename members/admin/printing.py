@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit
 from editorial import pages
+from members.admin import purposes
 from members.admin.pages import NO_STORE
 from members.models import Certificate
 from members.verifying import finding
@@ -30,7 +31,12 @@ class PrintPages:
     @method_decorator(require_safe)
     def print_view(self, request, pk, certificate):
         person, found = self._printable(request, pk, certificate)
-        audit.record("certificate.print", actor=request.user, target=found, person=person.pk)
+        if ask := purposes.missing(request):
+            return ask
+        audit.record(
+            "certificate.print", actor=request.user, target=found, person=person.pk,
+            purpose=purposes.of(request),
+        )  # fmt: skip
         context = {
             "person": person, "certificate": found, "site": pages.furniture(request)["site"],
         }  # fmt: skip

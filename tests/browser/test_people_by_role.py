@@ -20,7 +20,7 @@ TYPED = (
     "person/", "person/search/all/", "person/search/all/export/", "person/purpose/", "person/add/",
     "person/retention/", "person/{pk}/record/", "person/{pk}/change/", "person/{pk}/unmask/phone/",
     "person/{pk}/merge/", "person/{pk}/consents/", "person/{pk}/photograph/",
-    "person/{pk}/certificates/{paper}/", "personimport/", "personimport/add/",
+    "person/{pk}/certificate/{paper}/", "personimport/", "personimport/add/",
     "personimport/template/", "personrequest/",
 )  # fmt: skip
 OUTSIDERS = {

@@ -58,6 +58,23 @@ def test_it_stands_in_the_log_with_each_search_and_each_record(client, lin, reco
     assert [entry.purpose for entry in entries] == ["新学员 报到核对"] * 3
 
 
+def test_comparing_and_printing_are_in_the_log_with_it_too(client, lin, record):
+    other = making.person("欧阳另")
+    paper = making.certificate(record)
+    compare = reverse("admin:members_person_compare", args=[record.pk, other.pk])
+    printed = reverse("admin:members_person_print", args=[record.pk, paper.pk])
+    for address in (compare, printed):
+        assert client.get(address)["Location"].startswith(ASK)
+    client.post(ASK, {"purpose": "核对结业证书"})
+    for address in (compare, printed):
+        assert client.get(address).status_code == 200
+    entries = AuditEntry.objects.filter(event__in=["person.view", "certificate.print"])
+    assert [entry.target_id for entry in entries.order_by("pk")] == [
+        str(record.pk), str(other.pk), str(paper.pk),
+    ]  # fmt: skip
+    assert {entry.purpose for entry in entries} == {"核对结业证书"}
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -341,6 +341,7 @@ def test_a_certificate_is_printed_by_who_sees_the_record(client, holder):
         client.logout()
         if person:
             client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            making.say_why(client)
         assert client.get(address).status_code == status, person
     page = client.get(address).content.decode()
     assert NUMBER in page
