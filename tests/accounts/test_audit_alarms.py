@@ -1,17 +1,15 @@
 """Alarms: what raises one, what doesn't, and what becomes of it when somebody looked into it."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import alarms, events, roles
-from accounts.audit_queries import midnight
 from accounts.models import AlarmCheck, AlarmRules, AuditEntry, Department
 from tests import factories
 from tests.accounts.moments import appended
@@ -131,15 +129,18 @@ def test_holidays_are_free_and_the_weekend_that_is_worked_instead_is_not(clerk):
     assert [alarm.day for alarm in alarms.recent(10)] == [day]
 
 
-def test_days_that_are_over_are_read_once(clerk):
+def test_days_that_are_over_are_read_once(clerk, monkeypatch):
     look(clerk, range(1, 32), at(10))
-    first = alarms.recent(10)
-    with CaptureQueriesContext(connection) as asked:
-        assert alarms.recent(10) == alarms.recent(7) == first
-    read = [query["sql"] for query in asked if '"result"' in query["sql"]]
-    begin = midnight(timezone.localdate()).astimezone(UTC) - timedelta(hours=1)
-    assert len(read) == 2
-    assert all(f"{begin:%Y-%m-%d}" in sql and f"{begin:%H:%M:%S}" in sql for sql in read)
+    first, read, compute = alarms.recent(10), [], alarms._computed
+
+    def watched(start, end, rules):
+        read.append((start, end))
+        return compute(start, end, rules)
+
+    monkeypatch.setattr(alarms, "_computed", watched)
+    assert alarms.recent(10) == alarms.recent(7) == first
+    today = timezone.localdate()
+    assert read == [(today, today)] * 2
 
 
 class BroughtBack(Exception):
