@@ -206,3 +206,10 @@ def test_text_stays_text(text):
     assert said == text.replace("\x00", "").lstrip("\t") or said == text.replace("\x00", "")
     if text[0] in "=@-+":
         assert cell._style.quotePrefix == 1
+
+
+def test_what_is_written_down_while_it_is_sent_has_its_address(client, lin, record):
+    sign_in(client, lin)
+    taken(client, ask(client)[1])
+    entry = AuditEntry.objects.get(event="person.export")
+    assert (entry.address, entry.actor_id) == ("127.0.0.1", lin.pk)
