@@ -56,6 +56,7 @@ class Event:
 
 
 _events: dict[str, Event] = {}
+_details: dict[str, tuple[dict, dict]] = {}
 
 
 def register(code, label, *, watched=False, counts=""):
@@ -63,6 +64,17 @@ def register(code, label, *, watched=False, counts=""):
     if counts and counts not in GROUPS:
         raise ValueError(f"An event counts as one of {', '.join(GROUPS)}, not as {counts!r}.")
     _events[code] = Event(code, label, watched, counts)
+
+
+def name_details(thing, labels, values=None):
+    """Say what the details of a thing's entries ("person" of "person.view") are called, {detail:
+    name}, and what the codes in them mean, {detail: {code: words}}."""
+    _details[thing] = (labels, values or {})
+
+
+def detail_words(code):
+    """Return ({detail: name}, {detail: {code: words}}) of an event."""
+    return _details.get(code.partition(".")[0], ({}, {}))
 
 
 def counted_as(*groups):

@@ -11,6 +11,29 @@ def current_request():
     return _request.get()
 
 
+class Streamed:
+    """Pieces of an answer that are made after the view has returned: whatever is written down
+    meanwhile is still of this request."""
+
+    def __init__(self, request, pieces):
+        self.request, self.pieces = request, pieces
+
+    def __iter__(self):
+        pieces = iter(self.pieces)
+        while (piece := self._of_request(next, pieces, None)) is not None:
+            yield piece
+
+    def close(self):
+        self._of_request(self.pieces.close)
+
+    def _of_request(self, step, *args):
+        token = _request.set(self.request)
+        try:
+            return step(*args)
+        finally:
+            _request.reset(token)
+
+
 class RequestActorMiddleware:
     """Remembers the request, so that the audit log knows who and from where; and sends a
     person whose password is due to the page that changes it."""

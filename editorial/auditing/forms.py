@@ -32,7 +32,7 @@ def _words(label, hint=""):
 class AuditForm(forms.Form):
     start = DayField("从")
     end = DayField("到")
-    who = _words("操作人", "姓名、登录名、访客、系统")
+    who = _words("操作人", "姓名、访客、系统")
     event = forms.ChoiceField(
         label="事件", required=False, error_messages={"invalid_choice": "没有这种事件。"}
     )

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit_queries, events
-from accounts.models import AuditEntry, User
-from editorial.auditing.forms import RESULTS
+from accounts.models import AlarmRules, AuditEntry, User
+from editorial.auditing.forms import RESULTS, AuditForm
 
 PROBLEMS = {
     "does not follow the entry before it": "与前一条接不上",
@@ -26,7 +26,9 @@ DETAILS = {
     "step": "审次", "number": "编号", "path": "路径", "items": "篇数", "receipts": "回执号",
     "numbers": "编号", "person": "档案编号", "source": "来源", "file": "文件", "kind": "类型",
     "published": "直接发布", "seats": "名额", "link": "链接编号", "slot": "位置", "use": "用途",
+    "first": "从编号", "last": "到编号", "form": "形式", "files": "文件数", "title": "题目",
 }  # fmt: skip
+NAMES_FIELDS = ("field", "fields", "changed", "taken")  # details that name fields of their target
 
 
 @dataclass
@@ -56,7 +58,10 @@ class Line:
 
     @property
     def object_kind(self):
-        return events.object_name(self.entry.target_type)
+        """Return the kind and number of what it was done to, where its name does not say them."""
+        kind, number = events.object_name(self.entry.target_type), self.entry.target_id
+        named = not kind or {kind, number} <= set(self.entry.target_label.split())
+        return "" if named else f"{kind} {number}"
 
     @property
     def result(self):
@@ -73,9 +78,18 @@ class Line:
     @property
     def details(self):
         fields = field_names(self.entry.target_type)
+        labels, values = events.detail_words(self.entry.event)
         return [
-            (DETAILS.get(name, name), in_words(value, fields))
+            (
+                labels.get(name) or DETAILS.get(name, name),
+                in_words(
+                    value,
+                    {**DETAILS, **fields, **values.get(name, {})},
+                    {**(fields if name in NAMES_FIELDS else {}), **values.get(name, {})},
+                ),
+            )
             for name, value in self.entry.detail.items()
+            if value not in ("", None)
         ]
 
 
@@ -96,28 +110,39 @@ def field_names(target_type):
     }
 
 
-def in_words(value, fields=None):
-    """Return what a detail holds as lines of text."""
+def in_words(value, names, codes):
+    """Return what a detail holds as lines of text: `names` are those of the keys of a table,
+    `codes` those of its values."""
     match value:
         case None | "":
             return "（空）"
         case bool():
-            return "是" if value else "否"
+            return codes.get(str(value)) or ("是" if value else "否")
         case dict():
-            return "\n".join(
-                f"{(fields or DETAILS).get(k, k)}：{_changed(v)}" for k, v in value.items()
-            )
+            lines = (f"{names.get(k, k)}：{_changed(v, names, codes)}" for k, v in value.items())
+            return "\n".join(lines) or "（空）"
         case list():
-            return "、".join(in_words(one) for one in value) or "（空）"
+            return "、".join(in_words(one, names, codes) for one in value) or "（空）"
         case _:
-            return str(value)
+            return codes.get(str(value), str(value))
 
 
-def _changed(value):
+def _changed(value, names, codes):
     if isinstance(value, list) and len(value) == 2:
-        return " → ".join(in_words(one) for one in value)
-    return in_words(value)
+        return " → ".join(in_words(one, names, codes) for one in value)
+    return in_words(value, names, codes)
 
+
+def _name_own_details():
+    asked = {name: str(field.label) for name, field in AuditForm.base_fields.items()}
+    asked |= {"account": "账号", "object": "对象", "start": "起始日期", "end": "截止日期"}
+    events.name_details("audit", {"fields": "条件"}, {"fields": asked})
+    rules = {field.name: str(field.verbose_name) for field in AlarmRules._meta.fields}
+    flags = {"True": "是", "False": "否"}
+    events.name_details("alarm", {}, {"changes": rules | flags})
+
+
+_name_own_details()
 
 COLUMNS = (
     "编号", "时间", "操作人", "账号编号", "部门", "事件", "事件代码", "对象类型", "对象", "对象编号", "结果",
@@ -131,7 +156,7 @@ def sheet_rows(entries):
         entry = line.entry
         yield (
             entry.pk, timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"), line.who,
-            entry.actor_id, line.department, line.what, entry.event, line.object_kind,
+            entry.actor_id, line.department, line.what, entry.event, events.object_name(entry.target_type),
             line.object, entry.target_id, line.result, entry.purpose, entry.address,
             "\n".join(f"{name}：{value}" for name, value in line.details), entry.hash,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.middleware import Streamed
 from members import rights
 from members.admin.lookup import NO_STORE, to_results
 from members.admin.lookup_forms import ExportForm
@@ -111,7 +112,7 @@ class ExportPages:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return _to_progress(export)
-        response = StreamingHttpResponse(sending, content_type=XLSX)
+        response = StreamingHttpResponse(Streamed(request, sending), content_type=XLSX)
         name = f"人员名单-{timezone.localtime():%Y%m%d-%H%M}-{export.pk}.xlsx"
         response.headers["Content-Disposition"] = content_disposition_header(True, name)
         response.headers["Cache-Control"] = NO_STORE

@@ -4,6 +4,7 @@ import logging
 
 from django.db import DatabaseError
 from django.shortcuts import render as render_plain
+from django.urls import reverse
 
 from editorial import pages
 from editorial.head import Head
@@ -46,11 +47,18 @@ def unreadable(request, error):
     return response
 
 
+def _is_at_the_desk(request):
+    """Say whether somebody who is signed in asked for a page of the desk: only there is he asked
+    for, a page of the public must not depend on its visitor."""
+    user = getattr(request, "user", None)
+    return request.path.startswith(reverse("admin:index")) and bool(user and user.is_staff)
+
+
 def _page(request, template, title, status, **context):
     context |= {"characters": None, "crumbs": [("首页", "/"), (title, None)], "title": title}
     head = Head(title=title, no_index=True)
     try:
-        context["is_at_desk"] = _is_at_desk(request)
+        context["at_desk"] = _is_at_the_desk(request)
         response = pages.render(
             request, template, context, head=head, status=status, is_public=False
         )
@@ -58,9 +66,3 @@ def _page(request, template, title, status, **context):
     except DatabaseError:
         log.exception("no %s page: the database did not answer", status)
         return server_error(request)
-
-
-def _is_at_desk(request):
-    """Whoever works here goes on from his desk, not from the site's front page."""
-    user = getattr(request, "user", None)
-    return request.path.startswith("/admin/") and user is not None and user.is_staff

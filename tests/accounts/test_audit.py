@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from accounts import audit
+from accounts.middleware import Streamed, current_request
 from accounts.models import AuditEntry
 from tests import factories
 from tests.audit_triggers import lifted
@@ -145,3 +146,22 @@ def test_a_change_in_the_admin_is_recorded_with_old_and_new(client):
     entry = AuditEntry.objects.get(event="user.change")
     assert entry.detail["changes"]["name"] == ["Alice", "爱丽丝"]
     assert entry.actor_name == "Root"
+
+
+def test_what_is_written_while_an_answer_is_being_sent_is_of_its_request(rf):
+    class Pieces:
+        def __iter__(self):
+            audit.record("test.sent")
+            yield b"piece"
+
+        def close(self):
+            audit.record("test.broken_off")
+
+    request = rf.get("/", REMOTE_ADDR="203.0.113.9")
+    request.user = factories.dan()
+    sent = Streamed(request, Pieces())
+    assert list(sent) == [b"piece"]
+    sent.close()
+    assert [entry.address for entry in AuditEntry.objects.all()] == ["203.0.113.9"] * 2
+    assert {entry.actor_id for entry in AuditEntry.objects.all()} == {request.user.pk}
+    assert current_request() is None

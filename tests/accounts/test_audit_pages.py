@@ -195,6 +195,20 @@ def test_an_entry_shows_its_detail_and_that_its_stretch_of_the_chain_holds(clien
     assert client.get(f"{BASE}999999/change/").status_code == 404
 
 
+def test_a_detail_is_told_in_the_words_of_its_feature(client, auditor):
+    entry = audit.record(
+        "person.search", filters=["q", "kind"], typed={"q": "k:1f"}, chosen={"kind": "trainee"},
+        found=2, shown=2,
+    )  # fmt: skip
+    sign_in(client, auditor)
+    page = shown(client, f"{entry.pk}/change/")
+    for words in ("查询内容、类别", "查询内容：k:1f", "类别：学员", "查到"):
+        assert words in page
+    searched = AuditEntry.objects.filter(event="audit.search")
+    shown(client, who="王小明")
+    assert "操作人" in shown(client, f"{searched.latest('pk').pk}/change/")
+
+
 def test_an_entry_that_was_tampered_with_is_named(client, auditor):
     entries = [audit.record("test.event", number=number) for number in range(5)]
     with lifted():

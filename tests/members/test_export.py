@@ -228,3 +228,10 @@ def test_what_nobody_took_says_for_whom_no_longer_and_goes_after_half_a_year(lin
     assert set(Export.objects.values_list("pk", flat=True)) == {left.pk, done.pk}
     assert not StoredSearch.objects.exists()
     assert "members.searches" in {part.name for part in retention.parts()}
+
+
+def test_what_is_written_down_while_it_is_sent_has_its_address(client, lin, record):
+    sign_in(client, lin)
+    taken(client, ask(client)[1])
+    entry = AuditEntry.objects.get(event="person.export")
+    assert (entry.address, entry.actor_id) == ("127.0.0.1", lin.pk)
