@@ -366,7 +366,7 @@ def test_the_clerks_pages_fit_the_window_and_the_thumb(open_page, look, planted,
     page.get_by_role("button", name="下一步").click()
     look(page, "people-export-confirm")
     page.get_by_role("button", name="返回修改").click()
-    page.wait_for_load_state()
+    expect(page.get_by_label("事由")).to_have_value(EXPORT_WHY)
     page.get_by_label("身份证号、电话、邮箱、出生日期不打码").uncheck()
     page.get_by_role("button", name="下一步").click()
     look(page, "people-export-ready")
