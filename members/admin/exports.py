@@ -52,8 +52,9 @@ class ExportPages:
         if request.method == "POST" and form.is_valid():
             cleaned = form.cleaned_data
             plain = cleaned.get("plain", False)
-            is_confirming = plain and request.POST.get("confirmed") != "yes"
-            if not is_confirming and "back" not in request.POST:
+            goes_back = "back" in request.POST
+            is_confirming = plain and not goes_back and request.POST.get("confirmed") != "yes"
+            if not is_confirming and not goes_back:
                 try:
                     export = exporting.ask(
                         criteria, request.user, reason=cleaned["reason"],

@@ -73,14 +73,14 @@ class MergePages:
                 form.add_error(None, error)
             else:
                 messages.success(
-                    request, f"{loser} 已并入 {winner}。档案没有再改之前，可以撤销合并。"
+                    request, f"{loser}已并入{winner}。档案没有再改之前，可以撤销合并。"
                 )
                 return _to_record(pk)
         if form.errors and form.non_field_errors():
             form.data = form.data.copy()
             form.data["seen"] = form.versions()  # what is shown now is what was seen
         return self.page(
-            request, "merge_compare.html", person, title=f"合并 {winner} 和 {loser}", form=form,
+            request, "merge_compare.html", person, title=f"合并{winner}和{loser}", form=form,
             winner=winner, loser=loser, lines=_lines(form, winner, loser),
             parts=_parts(winner, loser),
             swapped=reverse("admin:members_person_compare", args=[other, pk]),
@@ -98,7 +98,7 @@ class MergePages:
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
-                messages.success(request, f"已撤销合并：{person} 和 {made.loser} 恢复原样。")
+                messages.success(request, f"已撤销合并：{person}和{made.loser}恢复原样。")
             return _to_record(pk)
         return self.page(request, "merge_undo.html", person, title="撤销合并", made=made)
 

@@ -6,6 +6,7 @@ if (box) {
   const bar = box.querySelector("[data-export-progress]");
   const take = box.querySelector("[data-export-take]");
   const cancel = box.querySelector("[data-export-cancel]");
+  const note = box.querySelector("[data-export-note]");
   let begun = box.dataset.state === "running";
 
   const show = ({ state, label, done, total }) => {
@@ -13,8 +14,10 @@ if (box) {
     bar.value = done;
     bar.hidden = state !== "running";
     if (state !== "ready" && take) take.hidden = true;
-    if (state !== "ready" && state !== "running" && cancel) cancel.hidden = true;
-    return state === "ready" || state === "running";
+    const goesOn = state === "ready" || state === "running";
+    if (!goesOn && cancel) cancel.hidden = true;
+    if (!goesOn && note) note.hidden = true; // what to know before and meanwhile
+    return goesOn;
   };
 
   const ask = async () => {

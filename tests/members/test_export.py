@@ -235,3 +235,17 @@ def test_what_is_written_down_while_it_is_sent_has_its_address(client, lin, reco
     taken(client, ask(client)[1])
     entry = AuditEntry.objects.get(event="person.export")
     assert (entry.address, entry.actor_id) == ("127.0.0.1", lin.pk)
+
+
+def test_who_goes_back_from_confirming_finds_all_as_it_was_and_has_asked_for_nothing(
+    client, lin, record
+):
+    may_plain(lin)
+    sign_in(client, lin)
+    asked = {"plain": "on", "confirming": "yes", "back": "yes"}
+    response, export = ask(client, **asked)
+    page = response.content.decode()
+    assert export is None
+    assert WHY in page
+    assert "下一步" in page
+    assert "请先勾选" not in page
