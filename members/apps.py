@@ -7,14 +7,13 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from editorial import kinds
-        from members import desk_places, log_words, logged
+        from members import desk_places, logged
         from members.models.person import INDEXES
         from members.verifying.views import verification_section
         from privacy import rotation
 
         rotation.register("members.person", INDEXES, indexes_of)
         logged.register()
-        log_words.register()
         desk_places.register()
         self._keeping()
         kinds.register(

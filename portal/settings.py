@@ -45,8 +45,12 @@ if not SECRET_KEY:
     raise ImproperlyConfigured(
         "SECRET_KEY is not set. `make serve` makes one; elsewhere give it 50 random characters."
     )
-if not DEBUG and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SECRET_KEY is too short: give it at least 50 random characters.")
+for _name, _key in (
+    ("SECRET_KEY", SECRET_KEY),
+    *(("SECRET_KEY_FALLBACKS", k) for k in SECRET_KEY_FALLBACKS),
+):
+    if not DEBUG and len(_key) < 50:
+        raise ImproperlyConfigured(f"{_name} is too short: give it at least 50 random characters.")
 FIELD_KEYS = env.field_keys("FIELD_KEYS", DATA_DIR / "field-keys")
 FIELD_CIPHER = env.field_cipher("FIELD_CIPHER", "aes")
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR"):

@@ -31,6 +31,7 @@ def manage(*command, **environment):
     [
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY_FALLBACKS", f"{GOOD_KEY},short"),
         ("DEBUG", "maybe"),
         ("HTTPS", "2"),
         ("PORT", "eighty"),

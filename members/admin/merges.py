@@ -7,8 +7,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
-from members import merging, record_tools, rights, verbs
-from members.admin import purposes
+from members import merging, record_tools, rights
 from members.admin.lookup_forms import MergeForm
 from members.models import Person
 from members.models.person import HIDDEN
@@ -34,8 +33,6 @@ class MergePages:
     def choose_view(self, request, pk):
         """Choose the other record: one that is likely, or by its number."""
         person, problem = self.mine(request, pk, "merge"), ""
-        if ask := purposes.missing(request):
-            return ask
         if request.method == "POST":
             typed = request.POST.get("number", "").strip().removesuffix("号").strip()
             other = int(typed) if typed.isdecimal() and len(typed) < 16 else 0
@@ -56,12 +53,7 @@ class MergePages:
         both = merging.pair(pk, other, request.user)
         if both is None:
             raise Http404
-        if ask := purposes.missing(request):
-            return ask
         winner, loser = both
-        if request.method == "GET":
-            for one in both:
-                verbs.open_record(one, request.user, purposes.of(request), merging=True)
         form = MergeForm(request.POST or None, winner=winner, loser=loser)
         if request.method == "POST" and form.is_valid():
             try:
@@ -80,7 +72,7 @@ class MergePages:
             form.data = form.data.copy()
             form.data["seen"] = form.versions()  # what is shown now is what was seen
         return self.page(
-            request, "merge_compare.html", person, title=f"合并{winner}和{loser}", form=form,
+            request, "merge_compare.html", person, beside=loser, title=f"合并{winner}和{loser}", form=form,
             winner=winner, loser=loser, lines=_lines(form, winner, loser),
             parts=_parts(winner, loser),
             swapped=reverse("admin:members_person_compare", args=[other, pk]),

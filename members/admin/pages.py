@@ -44,7 +44,15 @@ class RecordPages:
             raise PermissionDenied
         return person
 
-    def page(self, request, template, person, **context):
+    def page(self, request, template, person, *, beside=None, **context):
+        """The one door to every page that shows a person, or another `beside` him: whoever asks for
+        one has said why, and it is in the log. What is sent goes through, see purposes.missing."""
+        if request.method in ("GET", "HEAD"):
+            if ask := purposes.missing(request):
+                return ask
+            for one in filter(None, (person, beside)):
+                where = template.removesuffix(".html")
+                verbs.open_record(one, request.user, purposes.of(request), page=where)
         context |= {
             **self.admin_site.each_context(request), "opts": self.opts, "person": person,
             "record_url": reverse("admin:members_person_record", args=[person.pk]),
@@ -61,9 +69,6 @@ class RecordPages:
         if merged and rights.may(request.user, "view", merged):
             return _to_record(merged.merged_into_id)
         person, user = self.mine(request, pk), request.user
-        if ask := purposes.missing(request):
-            return ask
-        verbs.open_record(person, user, purposes.of(request))
         # It is his to see: from here on only the role is asked.
         return self.page(
             request, "record.html", person, title=str(person),

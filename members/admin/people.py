@@ -123,7 +123,7 @@ class PersonAdmin(
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context |= {"show_history": False, "show_save_and_continue": False}
         if obj and request.method == "GET":
-            verbs.open_record(obj, request.user, purposes.of(request), form=True)
+            verbs.open_record(obj, request.user, purposes.of(request), page="change_form")
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -266,7 +266,7 @@ def test_the_form_holds_masks_only(client, cast, record):
     text = client.get(to("change", record)).content.decode()
     assert "110105********0056" in text and "137****1234" in text and "****-**-**" in text
     assert not [plain for plain in PLAIN if plain in text]
-    assert AuditEntry.objects.get(event="person.view").detail["form"] is True
+    assert AuditEntry.objects.get(event="person.view").detail["page"] == "change_form"
 
 
 def test_what_is_left_empty_stays_and_what_is_typed_replaces(client, cast, record):
