@@ -130,6 +130,8 @@ def test_the_pages_beside_the_record_are_for_everybody(open_page, faults, width)
     asked = asking.planted_request()
     page = open_page(width)
     sign_in(page, "lin")
+    page.goto("/admin/members/person/purpose/")
+    making.say_why_on(page)
     for name, address in {
         "consents": f"/admin/members/person/{person.pk}/consents/",
         "retention": "/admin/members/person/retention/",

@@ -68,6 +68,7 @@ def test_who_is_not_on_record_any_more_allows_nothing():
 def test_the_page_gives_and_withdraws_and_keeps_what_was_typed(client):
     lin, person = making.clerk(), making.person()
     client.force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+    making.say_why(client)
     where = reverse("admin:members_person_consents", args=[person.pk])
     wrong = {"use": "photograph", "step": "give", "note": PROOF, "given_on": "2999-01-01"}
     text = client.post(where, wrong).content.decode()
