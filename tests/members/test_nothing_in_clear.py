@@ -29,16 +29,17 @@ making.certificate(person, number="种植-1")
 lin = making.clerk()
 client = Client(raise_request_exception=False)
 client.force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+making.say_why(client)
 base = "/admin/members/person/"
 for name in ("id_number", "phone", "email"):
-    found = client.post(base, {"line": str(making.PLANTED[name])}, follow=True)
-    assert found.status_code == 200, found.status_code
+    found = client.post(base, {"q": str(making.PLANTED[name])}, follow=True)
+    assert "1 人" in found.content.decode() and "/search/" in found.redirect_chain[-1][0], name
     shown = client.post(f"{base}{person.pk}/unmask/{name}/", {"reason": "核对报名信息"})
     assert str(making.PLANTED[name]) in shown.content.decode()
 form = {"kind": "trainee", "name": "欧阳种植", "department": lin.department_id,
         "id_number": str(making.PLANTED["id_number"]), "phone": "not a number"}
 client.post(f"{base}add/", form)
-client.get(f"{base}{person.pk}/record/")
+assert "欧阳种植" in client.get(f"{base}{person.pk}/record/").content.decode()
 client.get(base, {"q": str(making.PLANTED["phone"])})
 client.get("/search/", {"q": "欧阳种植"})
 ask(Client(), "欧阳种植", str(making.PLANTED["id_number"])[-6:])
